@@ -1,0 +1,1 @@
+"""Daml-LF: archive bytes -> AST -> generated Python -> transaction. Asks questions, does no IO."""
