@@ -1,0 +1,31 @@
+"""Time strictly increases and seeded bytes repeat."""
+
+from __future__ import annotations
+
+from canton.clock import SeededRandomness, SimClock, SystemRandomness, WallClock
+
+
+def test_wall_clock_strictly_increases() -> None:
+    clock = WallClock()
+    readings = [clock.now() for _ in range(2_000)]
+    assert all(earlier < later for earlier, later in zip(readings, readings[1:], strict=False))
+
+
+async def test_simulated_clock_strictly_increases_within_one_instant() -> None:
+    clock = SimClock()
+    assert clock.now() < clock.now() < clock.now()
+
+
+async def test_skew_moves_a_simulated_clock() -> None:
+    ahead = SimClock(skew_s=10)
+    assert ahead.now() - SimClock().now() > 9_000_000
+
+
+def test_same_seed_gives_same_bytes() -> None:
+    first, again, other = SeededRandomness(1), SeededRandomness(1), SeededRandomness(2)
+    assert first.bytes(50) == again.bytes(50) != other.bytes(50)
+    assert first.bytes(50) == again.bytes(50)
+
+
+def test_system_randomness_has_the_length_asked_for() -> None:
+    assert len(SystemRandomness().bytes(20)) == 20
