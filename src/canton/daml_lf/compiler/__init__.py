@@ -1,0 +1,1 @@
+"""From the AST of a package to Python functions: source, code, the library of linked packages."""
