@@ -1,4 +1,4 @@
-"""Expressions, updates and patterns.
+"""Expressions and updates.
 
 Trees are canonical: applications, abstractions and lets are n-ary and never nested directly in one
 of their own kind (`apply`, `abstract`, `let` and their type-level sisters see to it), so that equal
@@ -11,15 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeAlias
 
-from canton.daml_lf.language.builtin import (
-    BuiltinCon,
-    BuiltinFunction,
-    FailureCategory,
-    RoundingMode,
-)
+from canton.daml_lf.language.atoms import Literal, Pattern
+from canton.daml_lf.language.builtin import BuiltinCon, BuiltinFunction
 from canton.daml_lf.language.reference import Identifier, ModuleName, Name, PackageId
 from canton.daml_lf.language.types import Kind, Type, TypeConApp
 
@@ -53,66 +48,6 @@ class Con:
 
     con: BuiltinCon
 
-
-@dataclass(frozen=True, slots=True)
-class Int64Lit:
-    """A 64-bit integer."""
-
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class NumericLit:
-    """A decimal number: `unscaled` divided by ten to the `scale`."""
-
-    unscaled: int
-    scale: int
-
-    @property
-    def decimal(self) -> Decimal:
-        """The number with its scale kept as exponent."""
-        digits = tuple([int(digit) for digit in str(abs(self.unscaled))])
-        return Decimal((1 if self.unscaled < 0 else 0, digits, -self.scale))
-
-
-@dataclass(frozen=True, slots=True)
-class TextLit:
-    """A text."""
-
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimestampLit:
-    """A time in microseconds since 1970."""
-
-    micros: int
-
-
-@dataclass(frozen=True, slots=True)
-class DateLit:
-    """A date in days since 1970."""
-
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoundingModeLit:
-    """A rounding mode."""
-
-    mode: RoundingMode
-
-
-@dataclass(frozen=True, slots=True)
-class FailureCategoryLit:
-    """A failure category."""
-
-    category: FailureCategory
-
-
-Literal: TypeAlias = (
-    Int64Lit | NumericLit | TextLit | TimestampLit | DateLit | RoundingModeLit | FailureCategoryLit
-)
 
 # --- expressions: functions and control ----------------------------------------------------------
 
@@ -717,75 +652,6 @@ def let(bindings: Iterable[Binding], body: Expr) -> Expr:
     if isinstance(body, Let):
         return Let(given + body.bindings, body.body)
     return Let(given, body)
-
-
-# --- patterns ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PatternDefault:
-    """Matches all."""
-
-
-@dataclass(frozen=True, slots=True)
-class PatternVariant:
-    """Matches a variant's constructor and binds its argument."""
-
-    id: Identifier
-    con: Name
-    binder: Name
-
-
-@dataclass(frozen=True, slots=True)
-class PatternEnum:
-    """Matches an enumeration's constructor."""
-
-    id: Identifier
-    con: Name
-
-
-@dataclass(frozen=True, slots=True)
-class PatternCon:
-    """Matches unit, False or True."""
-
-    con: BuiltinCon
-
-
-@dataclass(frozen=True, slots=True)
-class PatternNil:
-    """Matches the empty list."""
-
-
-@dataclass(frozen=True, slots=True)
-class PatternCons:
-    """Matches a list with elements and binds the first and the others."""
-
-    head: Name
-    tail: Name
-
-
-@dataclass(frozen=True, slots=True)
-class PatternNone:
-    """Matches the absent optional."""
-
-
-@dataclass(frozen=True, slots=True)
-class PatternSome:
-    """Matches the present optional and binds its value."""
-
-    binder: Name
-
-
-Pattern: TypeAlias = (
-    PatternDefault
-    | PatternVariant
-    | PatternEnum
-    | PatternCon
-    | PatternNil
-    | PatternCons
-    | PatternNone
-    | PatternSome
-)
 
 
 @dataclass(frozen=True, slots=True)
