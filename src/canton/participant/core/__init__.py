@@ -1,0 +1,1 @@
+"""What a participant decides, as pure state machines and functions; `runtime` performs it."""
