@@ -223,7 +223,7 @@ def _is_storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _plain(value: object) -> object:
+def _plain(value: object) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 

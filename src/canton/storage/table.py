@@ -35,7 +35,7 @@ class Table(Generic[Row]):
     """A table of rows of one frozen dataclass, found by the key columns.
 
     `unique` lists further groups of columns that no two rows share (null equals nothing); `indexes`
-    lists groups that queries select or sort by. The declaration and the migration files are compared by a test.
+    lists groups that queries select or sort by. A test compares declarations and migration files.
 
     Raises:
         InvariantViolation: a field is not a column type, or a named column does not exist.
