@@ -1,0 +1,145 @@
+"""Updates and completions as the ledger keeps them: everything a reader of any shape may ask for.
+
+An update holds every event of the transaction that this participant was entitled to see, with the
+parties that may see it in each of the two shapes; the Ledger API cuts it to what a reader asks for.
+Values in events are kept as the verbose Ledger API renders them. Source: ledger API sheet 8.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+import msgspec
+
+from canton.participant.core.activeness import ContractId
+
+
+class UpdateKind(IntEnum):
+    """What an update tells of."""
+
+    TRANSACTION = 1
+    TOPOLOGY = 2
+    REJECTION = 3
+    """Only a completion: the command of this offset was rejected."""
+
+
+class EventKind(IntEnum):
+    """What happened to a contract."""
+
+    CREATED = 1
+    EXERCISED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEvent:
+    """A create or an exercise that was not rolled back.
+
+    `event` is the serialized `CreatedEvent` or `ExercisedEvent` with every optional field, offset
+    and witnesses left out. `witnesses` may see it in the shape of ledger effects, `stakeholders`
+    are those of its contract. `is_transient` says that its contract came and went in the same
+    transaction; `is_consuming` that an exercise archived its contract.
+    """
+
+    node_id: int
+    kind: EventKind
+    contract_id: ContractId
+    package_name: str
+    template: str
+    interface: str
+    event: bytes
+    witnesses: tuple[str, ...]
+    stakeholders: tuple[str, ...]
+    is_consuming: bool
+    is_transient: bool
+    is_activeness_known: bool = True
+    """False where the contract has no stakeholder here, so that it never was active here."""
+
+    @property
+    def changes_activeness(self) -> bool:
+        """Whether the event belongs to the shape of ACS deltas."""
+        is_change = self.kind is EventKind.CREATED or self.is_consuming
+        return is_change and not self.is_transient and self.is_activeness_known
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionUpdate:
+    """An accepted transaction. `submitters` is empty unless it was submitted here."""
+
+    update_id: str
+    command_id: str
+    workflow_id: str
+    submitters: tuple[str, ...]
+    synchronizer: str
+    effective_at: int
+    record_time: int
+    events: tuple[LedgerEvent, ...]
+    traceparent: str
+    external_hash: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationEvent:
+    """A party's hosting on a participant as it became effective; permission 0 means none."""
+
+    party: str
+    participant: str
+    permission: int
+    previous_permission: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopologyUpdate:
+    """A change of who hosts which party."""
+
+    update_id: str
+    synchronizer: str
+    record_time: int
+    events: tuple[AuthorizationEvent, ...]
+    traceparent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The answer to a command: accepted with an update id, or rejected with a status."""
+
+    command_id: str
+    user_id: str
+    act_as: tuple[str, ...]
+    submission_id: str
+    deduplication_offset: int
+    synchronizer: str
+    record_time: int
+    update_id: str
+    status: bytes
+    """The serialized google.rpc.Status; empty for OK."""
+    traceparent: str
+
+
+Update = TransactionUpdate | TopologyUpdate
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_TRANSACTION: Final = msgspec.msgpack.Decoder(TransactionUpdate)
+_TOPOLOGY: Final = msgspec.msgpack.Decoder(TopologyUpdate)
+_COMPLETION: Final = msgspec.msgpack.Decoder(Completion)
+
+
+def encode(value: Update | Completion) -> bytes:
+    """The bytes kept in the store."""
+    return _ENCODER.encode(value)
+
+
+def decode_transaction(content: bytes) -> TransactionUpdate:
+    """Reads what `encode` wrote of a transaction."""
+    return _TRANSACTION.decode(content)
+
+
+def decode_topology(content: bytes) -> TopologyUpdate:
+    """Reads what `encode` wrote of a topology update."""
+    return _TOPOLOGY.decode(content)
+
+
+def decode_completion(content: bytes) -> Completion:
+    """Reads what `encode` wrote of a completion."""
+    return _COMPLETION.decode(content)
