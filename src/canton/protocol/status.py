@@ -1,0 +1,40 @@
+"""The status that a rejection or an error travels with: a gRPC code, a message and details.
+
+Source: google.rpc.Status as it appears in verdicts and sequenced errors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from google.rpc import status_pb2
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDetail:
+    """One detail: the URL of its type and its bytes."""
+
+    type_url: str
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A gRPC status as a value."""
+
+    code: int
+    message: str
+    details: tuple[StatusDetail, ...] = ()
+
+    def to_proto(self) -> status_pb2.Status:
+        """The message."""
+        message = status_pb2.Status(code=self.code, message=self.message)
+        for detail in self.details:
+            message.details.add(type_url=detail.type_url, value=detail.value)
+        return message
+
+    @staticmethod
+    def from_proto(message: status_pb2.Status) -> Status:
+        """Reads a status; every status is well formed."""
+        details = tuple(StatusDetail(each.type_url, each.value) for each in message.details)
+        return Status(message.code, message.message, details)
