@@ -13,7 +13,7 @@ Source: Canton 3.6 self-service error codes (ledger API sheet 3.1 to 3.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import ClassVar
@@ -105,12 +105,15 @@ class CantonError(Exception):
     """An error that a user may meet: its code, the cause in one sentence, and a context.
 
     The message that users read is `ID(category,correlation): cause`; the correlation id is put in
-    where the error leaves the node (`transport`).
+    where the error leaves the node (`transport`). `resources` are pairs of a resource type
+    (`CONTRACT_ID`) and a name; `definite_answer` says whether the command surely had no effect.
     """
 
     code: ErrorCode
     cause: str
     context: Mapping[str, str] = field(default_factory=dict)
+    resources: Sequence[tuple[str, str]] = ()
+    definite_answer: bool | None = None
 
     def __str__(self) -> str:
         return f"{self.code.id}({self.code.category.number}): {self.cause}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 from canton.clock import SeededRandomness, SimClock, SystemRandomness, WallClock
 
 
 def test_wall_clock_strictly_increases() -> None:
     clock = WallClock()
     readings = [clock.now() for _ in range(2_000)]
-    assert all(earlier < later for earlier, later in zip(readings, readings[1:], strict=False))
+    assert all(earlier < later for earlier, later in itertools.pairwise(readings))
 
 
 async def test_simulated_clock_strictly_increases_within_one_instant() -> None:

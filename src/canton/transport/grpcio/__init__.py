@@ -1,0 +1,1 @@
+"""The transport over the network, on the `grpcio` package (gRPC over HTTP/2, TLS)."""

@@ -1,0 +1,24 @@
+"""The grpcio backend as a `Transport`."""
+
+from __future__ import annotations
+
+from canton.clock import Randomness, SystemRandomness
+from canton.transport.grpcio.channel import GrpcChannel
+from canton.transport.grpcio.server import GrpcServer
+from canton.transport.services import Services
+from canton.transport.settings import ChannelSettings, ServerSettings
+
+
+class GrpcTransport:
+    """Makes servers and channels on real sockets."""
+
+    def __init__(self, randomness: Randomness | None = None) -> None:
+        self._randomness = randomness or SystemRandomness()
+
+    def server(self, settings: ServerSettings, services: Services) -> GrpcServer:
+        """A server that listens once entered."""
+        return GrpcServer(settings, services, self._randomness)
+
+    def channel(self, settings: ChannelSettings) -> GrpcChannel:
+        """A channel that connects when used."""
+        return GrpcChannel(settings)

@@ -1,0 +1,172 @@
+"""The server on grpcio: one generic handler that looks every call up in `Services`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import grpc
+import grpc.aio
+
+from canton.clock import Randomness
+from canton.errors import TransientError
+from canton.transport.answering import Refused, answer, answers, open_call
+from canton.transport.call import Call, Handler, MetadataValue
+from canton.transport.errors import SERVER_NOT_LISTENING
+from canton.transport.method import Method
+from canton.transport.services import Services
+from canton.transport.settings import KeepAlive, ServerSettings, ServerTls
+
+_STATUS = {code.value[0]: code for code in grpc.StatusCode}
+
+
+class GrpcServer:
+    """Listens while entered; leaving lets calls under way finish within the grace period."""
+
+    def __init__(
+        self, settings: ServerSettings, services: Services, randomness: Randomness
+    ) -> None:
+        self.services = services
+        self._settings = settings
+        self._randomness = randomness
+        self._server: grpc.aio.Server | None = None
+        self._port = settings.port
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._port
+
+    async def __aenter__(self) -> Self:
+        server = grpc.aio.server(options=_options(self._settings))
+        server.add_generic_rpc_handlers((_Router(self.services, self._randomness),))
+        address = f"{self._settings.address}:{self._settings.port}"
+        try:
+            if self._settings.tls is None:
+                self._port = server.add_insecure_port(address)
+            else:
+                self._port = server.add_secure_port(address, _credentials(self._settings.tls))
+            await server.start()
+        except RuntimeError as error:
+            await server.stop(None)
+            raise TransientError(SERVER_NOT_LISTENING, f"cannot listen on {address}") from error
+        self._server = server
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._server is not None:
+            await self._server.stop(self._settings.stop_grace_s)
+            self._server = None
+
+
+class _Router(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpcio has no types
+    """grpcio asks it for the handler of each call as it comes in."""
+
+    def __init__(self, services: Services, randomness: Randomness) -> None:
+        self._services = services
+        self._randomness = randomness
+
+    def service(self, handler_call_details: Any) -> Any:
+        found = self._services.find(handler_call_details.method)
+        if found is None:
+            return None
+        method, handler = found
+        return grpc_handler(method, handler, self._randomness)
+
+
+def grpc_handler(method: Method, handler: Handler, randomness: Randomness) -> Any:
+    """What grpcio calls for a method."""
+
+    def call_of(context: Any) -> Call:
+        return open_call(
+            method,
+            _metadata(context.invocation_metadata()),
+            context.peer(),
+            context.time_remaining,
+            randomness,
+        )
+
+    async def respond(request: Any, context: Any) -> Any:
+        call = call_of(context)
+        try:
+            response = await answer(handler, request, call)
+        except Refused as refused:
+            await _abort(context, refused)
+        _set_trailers(context, call)
+        return response
+
+    async def respond_many(request: Any, context: Any) -> AsyncIterator[Any]:
+        call = call_of(context)
+        responses = answers(handler, request, call)
+        try:
+            async for response in responses:
+                yield response
+        except Refused as refused:
+            await _abort(context, refused)
+        finally:
+            await responses.aclose()
+        _set_trailers(context, call)
+
+    make = {
+        (False, False): grpc.unary_unary_rpc_method_handler,
+        (False, True): grpc.unary_stream_rpc_method_handler,
+        (True, False): grpc.stream_unary_rpc_method_handler,
+        (True, True): grpc.stream_stream_rpc_method_handler,
+    }[method.client_streaming, method.server_streaming]
+    return make(
+        respond_many if method.server_streaming else respond,
+        request_deserializer=method.request_type.FromString,
+        response_serializer=method.response_type.SerializeToString,
+    )
+
+
+async def _abort(context: Any, refused: Refused) -> None:
+    code = _STATUS.get(refused.status.code, grpc.StatusCode.UNKNOWN)
+    await context.abort(code, refused.status.message, trailing_metadata=refused.metadata)
+
+
+def _set_trailers(context: Any, call: Call) -> None:
+    if call.trailers:
+        context.set_trailing_metadata(tuple(call.trailers.items()))
+
+
+def _metadata(entries: Any) -> Mapping[str, MetadataValue]:
+    return {name.lower(): value for name, value in entries or ()}
+
+
+def _credentials(tls: ServerTls) -> Any:
+    return grpc.ssl_server_credentials(
+        ((tls.private_key, tls.certificate_chain),),
+        root_certificates=tls.client_roots,
+        require_client_auth=tls.client_roots is not None and not tls.client_optional,
+    )
+
+
+def _options(settings: ServerSettings) -> list[tuple[str, int]]:
+    return [
+        ("grpc.max_receive_message_length", settings.message_bytes_max),
+        ("grpc.max_send_message_length", -1),
+        # Two processes on one port would share its connections; a second one must fail instead.
+        ("grpc.so_reuseport", 0),
+        *keep_alive_options(settings.keep_alive),
+    ]
+
+
+def keep_alive_options(keep_alive: KeepAlive | None) -> list[tuple[str, int]]:
+    """The channel arguments for pings on idle connections."""
+    if keep_alive is None:
+        return []
+    return [
+        ("grpc.keepalive_time_ms", round(keep_alive.time_s * 1000)),
+        ("grpc.keepalive_timeout_ms", round(keep_alive.timeout_s * 1000)),
+        ("grpc.keepalive_permit_without_calls", 1),
+        ("grpc.http2.max_pings_without_data", 0),
+        ("grpc.http2.min_ping_interval_without_data_ms", round(keep_alive.permit_s * 1000)),
+        ("grpc.http2.min_recv_ping_interval_without_data_ms", round(keep_alive.permit_s * 1000)),
+    ]

@@ -1,0 +1,61 @@
+"""What a server serves: tables of handlers, which may come and go while it runs.
+
+A replica that turns passive takes its ledger services away and keeps its health service; so a
+server looks each call up in `Services` rather than being built with a fixed set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from google.protobuf.descriptor import ServiceDescriptor
+
+from canton.errors import InvariantViolation
+from canton.transport.call import Handler, ServiceTable
+from canton.transport.method import Method
+
+
+class Services:
+    """The methods served now, by path."""
+
+    def __init__(self, *tables: ServiceTable) -> None:
+        self._served: dict[str, tuple[Method, Handler]] = {}
+        for table in tables:
+            self.add(table)
+
+    def add(self, table: ServiceTable) -> None:
+        """Serves the methods of the table too.
+
+        Raises:
+            InvariantViolation: a method is served already.
+        """
+        for method, handler in table.items():
+            if method.path in self._served:
+                raise InvariantViolation(f"{method.path} is served twice")
+            self._served[method.path] = (method, handler)
+
+    def remove(self, table: ServiceTable) -> None:
+        """Serves the methods of the table no longer; calls under way go on."""
+        for method in table:
+            self._served.pop(method.path, None)
+
+    @contextmanager
+    def serving(self, *tables: ServiceTable) -> Iterator[None]:
+        """Serves the tables while the body runs."""
+        for table in tables:
+            self.add(table)
+        try:
+            yield
+        finally:
+            for table in tables:
+                self.remove(table)
+
+    def find(self, path: str) -> tuple[Method, Handler] | None:
+        """The method of that path with its handler, if it is served."""
+        return self._served.get(path)
+
+    def descriptors(self) -> list[ServiceDescriptor]:
+        """The services of which a method is served, in order of name."""
+        services = {method.service.full_name: method.service for method, _ in self._served.values()}
+        return [services[name] for name in sorted(services)]

@@ -1,0 +1,74 @@
+"""Where servers listen, whom channels speak to, and what protects the connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+MESSAGE_BYTES_MAX: Final = 10 * 1024 * 1024
+"""The largest message that is read unless the configuration says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTls:
+    """A server's certificate chain and key (PEM), and whom it lets in.
+
+    With `client_roots` clients must show a certificate that these (PEM) signed, or may do so if
+    `client_optional`.
+    """
+
+    certificate_chain: bytes
+    private_key: bytes = field(repr=False)
+    client_roots: bytes | None = None
+    client_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTls:
+    """Whom a client trusts (PEM; None means the system's roots) and how it identifies itself.
+
+    `server_name` is the name expected in the server's certificate where it differs from the host.
+    """
+
+    roots: bytes | None = None
+    certificate_chain: bytes | None = None
+    private_key: bytes | None = field(default=None, repr=False)
+    server_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAlive:
+    """Pings on an idle connection: sent after `time_s`, answered within `timeout_s`.
+
+    A server refuses pings that come faster than `permit_s`.
+    """
+
+    time_s: float = 40
+    timeout_s: float = 20
+    permit_s: float = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Where a server listens (port 0: any free one) and its limits."""
+
+    address: str = "127.0.0.1"
+    port: int = 0
+    tls: ServerTls | None = None
+    message_bytes_max: int = MESSAGE_BYTES_MAX
+    keep_alive: KeepAlive | None = None
+    stop_grace_s: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """Whom a channel speaks to and its limits."""
+
+    host: str
+    port: int
+    tls: ChannelTls | None = None
+    message_bytes_max: int = MESSAGE_BYTES_MAX
+    keep_alive: KeepAlive | None = None
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
