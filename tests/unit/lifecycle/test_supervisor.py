@@ -1,0 +1,98 @@
+"""Tasks restart where they may, and stop together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from canton.clock import SimClock, WallClock
+from canton.errors import TransientError
+from canton.lifecycle.backoff import Backoff, retry
+from canton.lifecycle.errors import QUEUE_FULL
+from canton.lifecycle.health import Condition, HealthComponent
+from canton.lifecycle.supervisor import Supervisor
+
+QUICK = Backoff(first_s=0.0, limit_s=0.0)
+AWAY = TransientError(QUEUE_FULL, "away")
+
+
+async def test_transient_error_restarts_the_task(caplog: pytest.LogCaptureFixture) -> None:
+    attempts: list[int] = []
+    health = HealthComponent("x")
+
+    async def work() -> None:
+        attempts.append(1)
+        if len(attempts) < 3:
+            raise AWAY
+
+    async with Supervisor("node", WallClock()) as supervisor:
+        await supervisor.spawn("work", work, restart=QUICK, health=health)
+    assert len(attempts) == 3
+    assert health.state.condition is Condition.DEGRADED
+
+
+async def test_bug_stops_the_supervisor_and_leaves_it(caplog: pytest.LogCaptureFixture) -> None:
+    health, cleaned = HealthComponent("x"), asyncio.Event()
+
+    async def buggy() -> None:
+        raise KeyError("bug")
+
+    async def other() -> None:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            cleaned.set()
+
+    with caplog.at_level(logging.ERROR), pytest.raises(KeyError):
+        async with Supervisor("node", WallClock()) as supervisor:
+            supervisor.spawn("other", other)
+            supervisor.spawn("buggy", buggy, restart=QUICK, health=health)
+            await asyncio.sleep(3600)
+    assert cleaned.is_set()
+    assert health.state.condition is Condition.FATAL
+    assert caplog.records[0].exc_info is not None
+
+
+async def test_leaving_cancels_tasks_and_keeps_the_error_of_the_body() -> None:
+    async def forever() -> None:
+        await asyncio.sleep(3600)
+
+    with pytest.raises(ValueError, match="body"):
+        async with Supervisor("node", WallClock()) as supervisor:
+            supervisor.spawn("forever", forever)
+            raise ValueError("body")
+
+
+async def test_task_that_resists_is_named_and_cancelled_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def stubborn() -> None:
+        try:
+            await asyncio.sleep(3600)
+        except asyncio.CancelledError:
+            await asyncio.sleep(3600)
+
+    with caplog.at_level(logging.WARNING):
+        async with Supervisor("node", WallClock(), stop_s_max=0.01) as supervisor:
+            supervisor.spawn("stubborn", stubborn)
+            await asyncio.sleep(0)
+    assert "node/stubborn" in caplog.text
+
+
+def test_backoff_doubles_to_its_limit() -> None:
+    delays = Backoff(first_s=1, limit_s=5, attempts_max=4).delays()
+    assert list(delays) == [1, 2, 4, 5]
+
+
+async def test_retry_gives_up_after_its_attempts() -> None:
+    attempts: list[int] = []
+
+    async def action() -> None:
+        attempts.append(1)
+        raise AWAY
+
+    with pytest.raises(TransientError):
+        await retry("it", action, Backoff(0.0, 0.0, attempts_max=2), SimClock())
+    assert len(attempts) == 3
