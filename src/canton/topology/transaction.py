@@ -16,10 +16,10 @@ from enum import Enum
 from canton.crypto.hash import Hash, HashBuilder, HashPurpose, digest
 from canton.crypto.signature import Signature
 from canton.identifiers import Fingerprint, UniqueIdentifier
+from canton.topology.encoding.parsing import accepted
+from canton.topology.encoding.versioned import parsed, unwrap, wrap
 from canton.topology.mapping.code import MappingCode
 from canton.topology.mapping.mapping import TopologyMapping, mapping_from_proto, unique_key
-from canton.topology.parsing import accepted
-from canton.topology.versioned import parsed, unwrap, wrap
 from canton.wire import topology_pb2 as wire
 
 SERIAL_MAX = 2**31 - 1
@@ -221,7 +221,17 @@ class SignedTopologyTransaction:
         Raises:
             ValueError: they are malformed, or a combined signature does not name this transaction.
         """
-        message = parsed(wire.SignedTopologyTransaction, unwrap(content))
+        return SignedTopologyTransaction.from_proto(
+            parsed(wire.SignedTopologyTransaction, unwrap(content))
+        )
+
+    @staticmethod
+    def from_proto(message: wire.SignedTopologyTransaction) -> SignedTopologyTransaction:
+        """Reads the message.
+
+        Raises:
+            ValueError: it is malformed, or a combined signature does not name this transaction.
+        """
         transaction = TopologyTransaction.parse(message.transaction)
         signatures = [
             TopologySignature(accepted(Signature.from_proto(each))) for each in message.signatures
@@ -240,6 +250,10 @@ class SignedTopologyTransaction:
 
     def to_bytes(self) -> bytes:
         """The versioned bytes; the transaction inside keeps its own."""
+        return wrap(self.to_proto())
+
+    def to_proto(self) -> wire.SignedTopologyTransaction:
+        """The message."""
         message = wire.SignedTopologyTransaction(
             transaction=self.transaction.content, proposal=self.is_proposal
         )
@@ -255,7 +269,7 @@ class SignedTopologyTransaction:
                 )
                 groups[each.covered] = group
             group.signatures.append(each.signature.to_proto())
-        return wrap(message)
+        return message
 
 
 def merge_by_hash(
