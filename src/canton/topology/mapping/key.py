@@ -18,8 +18,8 @@ from canton.crypto.key import (
 )
 from canton.errors import Rejection
 from canton.identifiers import Fingerprint, Member, UniqueIdentifier
+from canton.topology.encoding.parsing import accepted
 from canton.topology.mapping.code import MappingCode
-from canton.topology.parsing import accepted
 from canton.wire import crypto_pb2 as crypto_wire
 from canton.wire import topology_pb2 as wire
 

@@ -15,8 +15,8 @@ from typing import ClassVar, Final
 from canton.crypto.hash import HashBuilder, HashPurpose
 from canton.crypto.key import NAMESPACE_ONLY, SigningPublicKey
 from canton.identifiers import Fingerprint, UniqueIdentifier
+from canton.topology.encoding.parsing import accepted
 from canton.topology.mapping.code import MappingCode
-from canton.topology.parsing import accepted
 from canton.wire import topology_pb2 as wire
 
 

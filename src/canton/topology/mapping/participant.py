@@ -14,8 +14,8 @@ from typing import ClassVar, Final
 
 from canton.identifiers import Fingerprint, Member, MemberKind, UniqueIdentifier, participant
 from canton.timestamps import Timestamp
+from canton.topology.encoding.time import timestamp_from_proto, timestamp_to_proto
 from canton.topology.mapping.code import MappingCode
-from canton.topology.wire_time import timestamp_from_proto, timestamp_to_proto
 from canton.wire import topology_pb2 as wire
 
 FEATURE_MULTI_SYNCHRONIZER: Final = 2

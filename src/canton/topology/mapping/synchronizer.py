@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from canton.identifiers import Fingerprint, Member, UniqueIdentifier, mediator, sequencer
-from canton.topology.dynamic_parameters import DynamicSynchronizerParameters
 from canton.topology.mapping.code import MappingCode
+from canton.topology.parameters.dynamic import DynamicSynchronizerParameters
 from canton.wire import topology_pb2 as wire
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from canton.timestamps import Micros, micros
-from canton.topology.wire_time import duration_from_proto, duration_to_proto
+from canton.topology.encoding.time import duration_from_proto, duration_to_proto
 from canton.wire import crypto_pb2 as crypto_wire
 from canton.wire import sequencing_v30_pb2 as wire
 

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Final
 
 from canton.timestamps import Micros, micros
-from canton.topology.wire_time import duration_from_proto, duration_to_proto
+from canton.topology.encoding.time import duration_from_proto, duration_to_proto
 from canton.wire import topology_pb2 as wire
 
 _HALF_MINUTE: Final = micros(seconds=30)

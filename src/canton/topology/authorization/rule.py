@@ -9,6 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from canton.crypto.key import SigningPublicKey
 from canton.identifiers import Fingerprint, Member
+from canton.topology.authorization.requirement import (
+    AnyOf,
+    Authorizers,
+    Requirement,
+    all_of,
+    namespaces,
+)
 from canton.topology.mapping.key import OwnerToKeyMapping, PartyToKeyMapping
 from canton.topology.mapping.mapping import TopologyMapping
 from canton.topology.mapping.namespace import DecentralizedNamespaceDefinition
@@ -16,13 +23,6 @@ from canton.topology.mapping.participant import (
     ParticipantSynchronizerPermission,
 )
 from canton.topology.mapping.party import HostingParticipant, PartyHostingLimits, PartyToParticipant
-from canton.topology.mapping.requirement import (
-    AnyOf,
-    Authorizers,
-    Requirement,
-    all_of,
-    namespaces,
-)
 
 
 def required_authorization(

@@ -1,0 +1,1 @@
+"""How topology values lie in protobuf messages: times, the version wrapper, parse errors."""

@@ -1,0 +1,1 @@
+"""The parameters of a synchronizer: those fixed when it is made, and those that may change."""
