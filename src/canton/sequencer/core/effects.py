@@ -1,0 +1,89 @@
+"""What the block machine asks of the shell, and what it is fed with.
+
+Order matters: persist, then publish. A shell that stops in between reads the block again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from canton.errors import Rejection
+from canton.sequencer.core.rows import (
+    AcknowledgementRow,
+    AggregationRow,
+    BlockRow,
+    ContributionRow,
+    EventRow,
+    MemberRow,
+    RecipientRow,
+)
+from canton.timestamps import Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRequest:
+    """One request in a block, as the ordering keeps it.
+
+    `time` is when a sequencer took it in; `sequencer` says which (its unique identifier).
+    """
+
+    tag: str
+    body: bytes
+    time: Timestamp
+    sequencer: str
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The requests of one height, and the wall clock of the sequencer that cut the block."""
+
+    height: int
+    time: Timestamp
+    requests: tuple[BlockRequest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persist:
+    """All rows of one block. `writes` are the topology's own; `block` marks the block as done."""
+
+    block: BlockRow
+    members: tuple[MemberRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    recipients: tuple[RecipientRow, ...] = ()
+    acknowledgements: tuple[AcknowledgementRow, ...] = ()
+    aggregations: tuple[AggregationRow, ...] = ()
+    contributions: tuple[ContributionRow, ...] = ()
+    writes: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """After the commit: these events are there, for these recipients."""
+
+    events: tuple[EventRow, ...]
+    recipients: tuple[RecipientRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A request was dropped or refused, and why: a faulty counterparty, or an expected refusal."""
+
+    rejection: Rejection
+    sender: str
+    message_id: str
+    is_alarm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TickAt:
+    """A topology change becomes effective then: if nothing else is ordered, append a tick."""
+
+    time: Timestamp
+
+
+Effect = Persist | Publish | Report | TickAt
+
+SEND = "send"
+ACKNOWLEDGE = "acknowledge"
+"""The tags of requests."""
