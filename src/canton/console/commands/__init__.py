@@ -1,0 +1,1 @@
+"""The commands of node references, one module a group."""

@@ -1,0 +1,1 @@
+"""Macros: what takes several nodes, or none."""
