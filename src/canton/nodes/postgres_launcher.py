@@ -164,7 +164,8 @@ def running_server(launch: Launch) -> Iterator[Server]:
     """A server that lasts as long as the context, with its init script applied."""
     server = start(launch)
     try:
-        asyncio.run(initialise(launch, server))
+        if launch.init:
+            asyncio.run(initialise(launch, server))
         yield server
     finally:
         stop(launch.data_dir)

@@ -18,17 +18,13 @@ from canton.storage.condition import (
     one_of,
 )
 from canton.storage.errors import LeaseLost, StorageUnavailable, UniqueViolation
-from canton.storage.health import Health, HealthState, ObservedHealth
 from canton.storage.storage import Storage, WriteGuard
 from canton.storage.table import Notify, Query, Table, Write
 
 __all__ = [
     "Condition",
-    "Health",
-    "HealthState",
     "LeaseLost",
     "Notify",
-    "ObservedHealth",
     "Query",
     "Storage",
     "StorageUnavailable",

@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+from canton.lifecycle.health import HealthComponent
 from canton.storage.errors import LeaseLost
-from canton.storage.health import ObservedHealth
 from canton.storage.memory_table import MemoryTable, Undo
 from canton.storage.storage import WriteGuard
 from canton.storage.table import (
@@ -125,7 +125,7 @@ class MemoryStorage:
     ) -> None:
         self.database = database or MemoryDatabase()
         self._guard = guard
-        self._health = ObservedHealth("memory_storage")
+        self._health = HealthComponent("memory_storage")
 
     @staticmethod
     def restore(image: Image) -> MemoryStorage:
@@ -137,7 +137,7 @@ class MemoryStorage:
         return self.database.image()
 
     @property
-    def health(self) -> ObservedHealth:
+    def health(self) -> HealthComponent:
         """Always well."""
         return self._health
 

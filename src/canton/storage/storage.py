@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar, overload
 
-from canton.storage.health import ObservedHealth
+from canton.lifecycle.health import HealthComponent
 from canton.storage.table import Query, Write
 
 Row = TypeVar("Row")
@@ -40,7 +40,7 @@ class Storage(Protocol):
     """A database. Calls wait while it is away; once it is closed they fail."""
 
     @property
-    def health(self) -> ObservedHealth:
+    def health(self) -> HealthComponent:
         """How well it does; changes while the database is away."""
 
     async def write(self, *writes: Write) -> None:
