@@ -69,7 +69,7 @@ class SigningKeysWithThreshold:
 
 @dataclass(frozen=True, slots=True)
 class OwnerToKeyMapping:
-    """The keys of a member; the first usable encryption key is the one to encrypt for."""
+    """The keys of a member; the last encryption key is the one to encrypt for."""
 
     code: ClassVar[MappingCode] = MappingCode.OWNER_TO_KEY_MAPPING
 
