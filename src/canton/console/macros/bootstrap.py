@@ -22,7 +22,7 @@ from canton.console.parameters import (
 )
 from canton.console.spelling import command
 from canton.console.status import Failure, NotInitialized, Status, Success
-from canton.identifiers import Fingerprint, UniqueIdentifier
+from canton.identifiers import Fingerprint, Member, UniqueIdentifier
 from canton.topology.mapping.mapping import TopologyMapping
 from canton.topology.mapping.namespace import DecentralizedNamespaceDefinition
 from canton.topology.mapping.synchronizer import (
@@ -219,14 +219,14 @@ def _genesis_state(plan: _Plan, stores: dict[Any, TemporaryStore]) -> bytes:
     additions = [
         transaction
         for transaction in merge_by_hash([*identities, *agreed])
-        if transaction.operation is Operation.ADD_REPLACE
+        if transaction.operation is Operation.REPLACE
     ]
     return b"".join(write_delimited(map(genesis_row, additions)))
 
 
 def _genesis_mappings(plan: _Plan) -> list[TopologyMapping]:
-    mediators = dict.fromkeys(UniqueIdentifier.parse(node.id) for node in plan.mediators)
-    sequencers = dict.fromkeys(UniqueIdentifier.parse(node.id) for node in plan.sequencers)
+    mediators = dict.fromkeys(Member.parse(node.id.member) for node in plan.mediators)
+    sequencers = dict.fromkeys(Member.parse(node.id.member) for node in plan.sequencers)
     return [
         SynchronizerParametersState(plan.synchronizer_id, DynamicSynchronizerParameters()),
         MediatorSynchronizerState(
