@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
@@ -96,22 +97,30 @@ class _Pipe:
         self._link = link
         self._arrived: asyncio.Queue[_Message | _End] = asyncio.Queue()
         self._room = asyncio.Semaphore(IN_FLIGHT_MAX)
+        self._under_way: deque[_Message | _End] = deque()
         self._last_arrival = 0.0
+        self.on_loss: Callable[[str], None] = lambda reason: None
 
     async def send(self, item: _Message | _End) -> None:
         await self._room.acquire()
         if self._network.is_silenced(self._link):
             return
         if self._network.faults.is_lost(self._link):
-            item = _unavailable("connection lost")
+            self.on_loss("connection lost")
+            return
         loop = asyncio.get_running_loop()
-        delay_s = self._network.faults.delay_s(self._link)
-        # In order: a message never overtakes the one before.
-        self._last_arrival = max(self._last_arrival, loop.time() + delay_s)
-        if self._last_arrival <= loop.time():
-            self._arrived.put_nowait(item)
+        arrival = max(self._last_arrival, loop.time() + self._network.faults.delay_s(self._link))
+        self._last_arrival = arrival
+        self._under_way.append(item)
+        if arrival <= loop.time():
+            self._deliver()
         else:
-            loop.call_at(self._last_arrival, self._arrived.put_nowait, item)
+            loop.call_at(arrival, self._deliver)
+
+    def _deliver(self) -> None:
+        # The oldest, whichever timer fired: timers of the same moment fire in any order.
+        if self._under_way:
+            self._arrived.put_nowait(self._under_way.popleft())
 
     async def receive(self) -> _Message | _End:
         item = await self._arrived.get()
@@ -120,6 +129,7 @@ class _Pipe:
 
     def fail(self, end: _End) -> None:
         """Ends the direction now, before what is under way."""
+        self._under_way.clear()
         while not self._arrived.empty():
             self._arrived.get_nowait()
         self._arrived.put_nowait(end)
@@ -138,6 +148,9 @@ class _Exchange:
     requests: AsyncIterator[Any]
     caller: contextvars.Context
     serving: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        self.forth.on_loss = self.back.on_loss = self.break_off
 
     def break_off(self, reason: str) -> None:
         """What both sides notice when the connection is reset."""
@@ -324,21 +337,18 @@ class MemoryServer:
             exchange.remaining_s,
             self._network.randomness,
         )
-        requests = _requests(method, exchange.forth)
-        request = requests if method.client_streaming else await anext(requests)
-        if method.server_streaming:
-            responses = answers(handler, request, call)
-            try:
-                async for response in responses:
-                    await exchange.back.send(_Message(response.SerializeToString()))
-            finally:
-                await responses.aclose()
-        else:
-            response = await answer(handler, request, call)
-            if not method.client_streaming and self._network.faults.is_repeated(exchange.link):
-                with suppress(Refused):
-                    await answer(handler, request, call)
-            await exchange.back.send(_Message(response.SerializeToString()))
+        async with aclosing(_requests(method, exchange.forth)) as requests:
+            request = requests if method.client_streaming else await anext(requests)
+            if method.server_streaming:
+                async with aclosing(answers(handler, request, call)) as responses:
+                    async for response in responses:
+                        await exchange.back.send(_Message(response.SerializeToString()))
+            else:
+                response = await answer(handler, request, call)
+                if not method.client_streaming and self._network.faults.is_repeated(exchange.link):
+                    with suppress(Refused):
+                        await answer(handler, request, call)
+                await exchange.back.send(_Message(response.SerializeToString()))
         return call.trailers
 
 

@@ -1,0 +1,236 @@
+"""The metrics that nodes emit, as a table. Names, types and labels are the original's.
+
+Base labels on every series of a node: `node` and `component` (participant, sequencer, mediator).
+Source: operations sheet 2.2.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from canton.telemetry.metric import Metric, MetricType, Qualifier
+
+METER, GAUGE, TIMER, HISTOGRAM = MetricType
+ERRORS, LATENCY, SATURATION, TRAFFIC, DEBUG = Qualifier
+
+_GRPC: Final = (
+    "grpc_service_name",
+    "grpc_method_name",
+    "grpc_client_type",
+    "grpc_server_type",
+    "service",
+)
+_API: Final = ("method", "service", "api")
+
+HEALTH_STATUS: Final = Metric(
+    "health_status",
+    GAUGE,
+    ERRORS,
+    "Whether the component is healthy (1) or not (0)",
+    ("component",),
+)
+
+GRPC_SERVER_DURATION: Final = Metric("grpc.server", TIMER, LATENCY, "Time to answer a call", _GRPC)
+GRPC_SERVER_STARTED: Final = Metric("grpc.server.started", METER, TRAFFIC, "Calls begun", _GRPC)
+GRPC_SERVER_HANDLED: Final = Metric(
+    "grpc.server.handled", METER, TRAFFIC, "Calls ended", (*_GRPC, "grpc_code")
+)
+GRPC_SERVER_SENT: Final = Metric(
+    "grpc.server.messages.sent", METER, TRAFFIC, "Messages sent", _GRPC
+)
+GRPC_SERVER_RECEIVED: Final = Metric(
+    "grpc.server.messages.received", METER, TRAFFIC, "Messages received", _GRPC
+)
+GRPC_SERVER_SENT_BYTES: Final = Metric(
+    "grpc.server.messages.sent.bytes", HISTOGRAM, TRAFFIC, "Sizes of messages sent", _GRPC
+)
+GRPC_SERVER_RECEIVED_BYTES: Final = Metric(
+    "grpc.server.messages.received.bytes", HISTOGRAM, TRAFFIC, "Sizes of messages received", _GRPC
+)
+GRPC_REQUESTS_ACTIVE: Final = Metric(
+    "grpc.server.requests.active", GAUGE, SATURATION, "Calls under way", _API
+)
+GRPC_REQUESTS_LIMIT: Final = Metric(
+    "grpc.server.requests.limit", GAUGE, SATURATION, "Most calls at a time", _API
+)
+GRPC_REQUESTS_REJECTIONS: Final = Metric(
+    "grpc.server.requests.rejections", GAUGE, SATURATION, "Calls refused for the limit", _API
+)
+
+_EXECUTORS: Final = ("general", "write")
+DB_LOAD, DB_QUEUED, DB_RUNNING, DB_EXECTIME, DB_WAITTIME = (
+    {
+        executor: Metric(f"db-storage.{executor}.executor.{name}", kind, qualifier, text)
+        for executor in _EXECUTORS
+    }
+    for name, kind, qualifier, text in (
+        ("load", GAUGE, SATURATION, "Share of the database connections in use"),
+        ("queued", GAUGE, SATURATION, "Database tasks waiting for a connection"),
+        ("running", GAUGE, DEBUG, "Database tasks under way"),
+        ("exectime", TIMER, DEBUG, "Time a database task takes"),
+        ("waittime", TIMER, DEBUG, "Time a database task waits"),
+    )
+)
+
+SIGNING_LATENCY: Final = Metric("signing.latency", TIMER, LATENCY, "Time to sign")
+DECRYPTION_LATENCY: Final = Metric("decryption.latency", TIMER, LATENCY, "Time to decrypt")
+
+CLIENT_DELAY: Final = Metric(
+    "sequencer-client.handler.delay", GAUGE, DEBUG, "How far event processing lags, in ms"
+)
+CLIENT_LAST_SEQUENCING_TIME: Final = Metric(
+    "sequencer-client.handler.last-sequencing-time-micros",
+    GAUGE,
+    DEBUG,
+    "Sequencing time of the last event",
+)
+CLIENT_EVENTS: Final = Metric(
+    "sequencer-client.handler.sequencer-events", GAUGE, DEBUG, "Events received"
+)
+CLIENT_BATCHES_IN_FLIGHT: Final = Metric(
+    "sequencer-client.handler.actual-in-flight-event-batches",
+    GAUGE,
+    SATURATION,
+    "Batches of events being processed",
+)
+CLIENT_BATCHES_IN_FLIGHT_MAX: Final = Metric(
+    "sequencer-client.handler.max-in-flight-event-batches",
+    GAUGE,
+    SATURATION,
+    "Most batches of events that may be processed at a time",
+)
+_POOL: Final = "sequencer-client.sequencer-connection-pool"
+POOL_TRACKED: Final = Metric(
+    f"{_POOL}.tracked-connections", GAUGE, SATURATION, "Connections configured"
+)
+POOL_VALIDATED: Final = Metric(
+    f"{_POOL}.validated-connections", GAUGE, SATURATION, "Connections up and validated"
+)
+POOL_SUBSCRIPTIONS: Final = Metric(
+    f"{_POOL}.active-subscriptions", GAUGE, SATURATION, "Subscriptions under way"
+)
+POOL_TRUST_THRESHOLD: Final = Metric(
+    f"{_POOL}.trust-threshold", GAUGE, SATURATION, "Sequencers that must agree"
+)
+POOL_SUBSCRIPTION_THRESHOLD: Final = Metric(
+    f"{_POOL}.subscription-threshold", GAUGE, SATURATION, "Subscriptions wanted"
+)
+
+_SUBMISSIONS: Final = "sequencer-client.submissions"
+SUBMISSIONS_IN_FLIGHT: Final = Metric(
+    f"{_SUBMISSIONS}.in-flight", GAUGE, DEBUG, "Submissions without an observed outcome"
+)
+SUBMISSIONS_SENDS: Final = Metric(f"{_SUBMISSIONS}.sends", TIMER, DEBUG, "Time a send call takes")
+SUBMISSIONS_SEQUENCING: Final = Metric(
+    f"{_SUBMISSIONS}.sequencing", TIMER, LATENCY, "Time from sending to the sequenced outcome"
+)
+SUBMISSIONS_OVERLOADED: Final = Metric(
+    f"{_SUBMISSIONS}.overloaded", GAUGE, ERRORS, "Submissions refused by an overloaded sequencer"
+)
+SUBMISSIONS_DROPPED: Final = Metric(
+    f"{_SUBMISSIONS}.dropped", GAUGE, ERRORS, "Submissions that were not sequenced in time"
+)
+SUBMISSIONS_AMPLIFICATION: Final = Metric(
+    f"{_SUBMISSIONS}.amplification", TIMER, LATENCY, "Time spent in amplified submissions"
+)
+SUBMISSIONS_AMPLIFIED: Final = Metric(
+    f"{_SUBMISSIONS}.amplified-attempts", METER, ERRORS, "Copies sent to further sequencers"
+)
+SUBMISSIONS_SYNC_ERRORS: Final = Metric(
+    f"{_SUBMISSIONS}.attempt-sync-errors", METER, ERRORS, "Send calls that failed"
+)
+SUBMISSIONS_NO_CONNECTION: Final = Metric(
+    f"{_SUBMISSIONS}.no-connection-available", METER, ERRORS, "Sends that found no connection"
+)
+
+INFLIGHT_VALIDATIONS: Final = Metric(
+    "participant.inflight_validation_requests",
+    GAUGE,
+    SATURATION,
+    "Requests being validated",
+    ("participant",),
+)
+PARTICIPANT_PHASE: Final = Metric(
+    "participant.phase",
+    TIMER,
+    LATENCY,
+    "Time a phase of the transaction protocol takes",
+    ("synchronizer", "phase"),
+)
+TX_NODES_EMITTED: Final = Metric(
+    "participant.console.tx-nodes-emitted", METER, DEBUG, "Transaction nodes emitted"
+)
+INDEXER_EVENTS: Final = Metric(
+    "participant.api.indexer.events",
+    METER,
+    DEBUG,
+    "Ledger events indexed",
+    ("participant_id", "user_id", "event_type", "status"),
+)
+INDEXER_UPDATES: Final = Metric(
+    "participant.api.indexer.updates", GAUGE, TRAFFIC, "Ledger updates indexed"
+)
+COMMAND_SUBMISSIONS: Final = Metric(
+    "participant.api.commands.submissions", TIMER, LATENCY, "Time to accept a command"
+)
+COMMAND_SUBMISSIONS_RUNNING: Final = Metric(
+    "participant.api.commands.submissions_running", GAUGE, SATURATION, "Commands being accepted"
+)
+COMMAND_FAILED_INTERPRETATIONS: Final = Metric(
+    "participant.api.commands.failed_command_interpretations",
+    METER,
+    ERRORS,
+    "Commands whose interpretation failed",
+)
+LAPI_UPDATES_SENT: Final = Metric(
+    "participant.api.lapi.streams.updates_sent", GAUGE, TRAFFIC, "Updates sent to clients"
+)
+LAPI_COMPLETIONS_SENT: Final = Metric(
+    "participant.api.lapi.streams.completions_sent", GAUGE, TRAFFIC, "Completions sent to clients"
+)
+
+SEQUENCER_SUBSCRIPTIONS: Final = Metric(
+    "sequencer.public-api.subscriptions", GAUGE, TRAFFIC, "Members subscribed"
+)
+SEQUENCER_PROCESSED: Final = Metric(
+    "sequencer.public-api.processed", METER, TRAFFIC, "Submissions received"
+)
+SEQUENCER_PROCESSED_BYTES: Final = Metric(
+    "sequencer.public-api.processed-bytes", METER, TRAFFIC, "Bytes of submissions received"
+)
+SEQUENCER_TIME_REQUESTS: Final = Metric(
+    "sequencer.public-api.time-requests", METER, DEBUG, "Requests for the time"
+)
+SEQUENCER_HANDSHAKES: Final = Metric(
+    "sequencer.public-api.handshakes", METER, DEBUG, "Handshakes", ("member", "status")
+)
+BLOCK_HEIGHT: Final = Metric("sequencer.block.height", GAUGE, TRAFFIC, "Height of the last block")
+BLOCK_DELAY: Final = Metric(
+    "sequencer.block.delay", GAUGE, LATENCY, "How far the last block lags, in ms"
+)
+_BLOCK_EVENT: Final = ("member", "type", "outcome", "sequencer")
+BLOCK_EVENTS: Final = Metric(
+    "sequencer.block.events", METER, TRAFFIC, "Submissions in blocks", _BLOCK_EVENT
+)
+BLOCK_EVENT_BYTES: Final = Metric(
+    "sequencer.block.event-bytes", METER, TRAFFIC, "Bytes of submissions in blocks", _BLOCK_EVENT
+)
+
+MEDIATOR_REQUESTS: Final = Metric("mediator.requests", METER, DEBUG, "Confirmation requests")
+MEDIATOR_APPROVED: Final = Metric(
+    "mediator.approved-requests", METER, DEBUG, "Confirmation requests approved"
+)
+MEDIATOR_OUTSTANDING: Final = Metric(
+    "mediator.outstanding-requests", GAUGE, DEBUG, "Confirmation requests without a verdict"
+)
+
+PRUNING: Final = Metric("pruning", TIMER, SATURATION, "Time a pruning step takes", ("phase",))
+PRUNING_MAX_EVENT_AGE: Final = Metric(
+    "pruning.max-event-age", GAUGE, SATURATION, "Age of the oldest event kept, in hours"
+)
+SEQUENCER_MAX_EVENT_AGE: Final = Metric(
+    "sequencer.max-event-age", GAUGE, DEBUG, "Age of the oldest event kept, in hours"
+)
+MEDIATOR_MAX_EVENT_AGE: Final = Metric(
+    "mediator.max-event-age", GAUGE, DEBUG, "Age of the oldest event kept, in hours"
+)

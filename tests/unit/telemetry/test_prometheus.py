@@ -1,0 +1,55 @@
+"""What Prometheus reads from a node."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from canton.telemetry import catalogue
+from canton.telemetry.exposition import exposed
+from canton.telemetry.metric import Qualifier, timed
+from canton.telemetry.prometheus import CONTENT_TYPE, PrometheusRegistry
+
+
+def test_series_carry_node_and_own_labels() -> None:
+    registry = PrometheusRegistry()
+    metrics = registry.of("participant1", "participant")
+    metrics.instrument(catalogue.HEALTH_STATUS, component="db-storage").set(1)
+    metrics.instrument(catalogue.GRPC_SERVER_STARTED, grpc_method_name="Check").add()
+    with timed(metrics.instrument(catalogue.GRPC_SERVER_DURATION), iter((1.0, 1.3)).__next__):
+        pass
+    text = registry.exposition().decode()
+    assert 'daml_health_status{component="db-storage",node="participant1"} 1.0' in text
+    assert 'grpc_method_name="Check"' in text
+    assert "daml_grpc_server_started_total{" in text
+    assert 'daml_grpc_server_duration_seconds_bucket{component="participant"' in text
+    assert "_created" not in text
+
+
+def test_debug_metrics_are_off_unless_asked_for() -> None:
+    for qualifiers, shown in (([Qualifier.ERRORS], False), ([Qualifier.DEBUG], True)):
+        registry = PrometheusRegistry(qualifiers)
+        registry.of("m", "mediator").instrument(catalogue.MEDIATOR_REQUESTS).add()
+        assert (b"daml_mediator_requests_total" in registry.exposition()) is shown
+
+
+def test_every_metric_of_the_catalogue_can_be_emitted() -> None:
+    registry = PrometheusRegistry(Qualifier)
+    metrics = registry.of("n", "participant")
+    table = [m for m in vars(catalogue).values() if isinstance(m, catalogue.Metric)]
+    for metric in table:
+        metrics.instrument(metric)
+    assert len({metric.exposed_name for metric in table}) == len(table) > 50
+
+
+@pytest.mark.parametrize(("verb", "status"), [("GET", 200), ("HEAD", 200), ("POST", 405)])
+async def test_endpoint_answers_http(verb: str, status: int) -> None:
+    async with exposed(lambda: b"page\n", CONTENT_TYPE, "127.0.0.1", 0) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"{verb} /metrics HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        answer = await reader.read()
+        writer.close()
+        await writer.wait_closed()
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert answer.endswith(b"page\n") is (verb == "GET")
