@@ -8,8 +8,6 @@ from enum import Enum
 from typing import NewType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from canton.errors import InvariantViolation
 from canton.storage import (
@@ -18,7 +16,6 @@ from canton.storage import (
     Storage,
     Table,
     UniqueViolation,
-    Write,
     at_least,
     at_most,
     eq,
@@ -29,7 +26,6 @@ from canton.storage import (
     not_eq,
     one_of,
 )
-from canton.storage.memory import MemoryStorage
 from canton.storage.table import Query
 
 Height = NewType("Height", int)
@@ -274,37 +270,3 @@ async def test_a_guard_without_a_lease_refuses_every_write(storage: Storage) -> 
     with pytest.raises(LeaseLost):
         await storage.fenced(Term(1)).write(NOTES.insert(Note(1)))
     assert await storage.fenced(Term(1)).read(NOTES.query()) == []
-
-
-_notes = st.builds(Note, st.integers(0, 4), st.sampled_from(["a", "b", None]))
-_writes: st.SearchStrategy[Write] = st.one_of(
-    st.lists(_notes, max_size=3).map(lambda rows: NOTES.insert(*rows)),
-    st.lists(_notes, max_size=3).map(lambda rows: NOTES.insert_new(*rows)),
-    st.lists(_notes, max_size=3).map(lambda rows: NOTES.upsert(*rows)),
-    st.lists(st.integers(0, 4), max_size=3).map(lambda keys: NOTES.delete(*keys)),
-    st.builds(lambda n: NOTES.update(n.id, text=n.text), _notes),
-    st.builds(lambda n: NOTES.update_where(greater("id", n.id), text=n.text), _notes),
-    st.builds(lambda n: NOTES.delete_where(eq("text", n.text)), _notes),
-)
-
-
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(st.lists(_writes, max_size=6), st.lists(_writes, max_size=6))
-def test_both_backends_agree_on_any_writes(first, second) -> None:
-    """The plan of merged statements against one write after the other, in memory."""
-    # The PostgreSQL half is in tests/integration/test_storage.py: this one checks atomicity.
-
-    async def check() -> None:
-        storage = MemoryStorage()
-        for writes in (first, second):
-            before = storage.image()
-            try:
-                await storage.write(*writes)
-            except UniqueViolation:
-                assert storage.image() == before or not before
-
-    asyncio.run(check())

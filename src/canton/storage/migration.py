@@ -17,7 +17,15 @@ from typing import Final
 
 from canton.errors import InvariantViolation
 from canton.storage.errors import StorageMisfit, StorageUnavailable
-from canton.storage.postgres.connection import DRIVER_ERRORS, Connection, close, connect
+from canton.storage.postgres.connection import (
+    DRIVER_ERRORS,
+    Connection,
+    Outcome,
+    close,
+    connect,
+    definite_error,
+    outcome_of,
+)
 from canton.storage.postgres.settings import PostgresSettings
 
 STORAGE_KIND: Final = "storage"
@@ -84,6 +92,7 @@ async def migrate(
         StorageMisfit: the database is older and may not be upgraded, is newer, or was filled from
             other files.
         StorageUnavailable: the database is away.
+        InvalidStatement: a file is wrong. Nothing was applied.
     """
     wanted = ((STORAGE_KIND, migrations_of("canton.storage")), (kind, tuple(migrations)))
     connection = await connect(settings)
@@ -100,6 +109,8 @@ async def migrate(
                 applied += len(pending)
             return applied
     except DRIVER_ERRORS as error:
+        if outcome_of(error) is Outcome.ROLLED_BACK:
+            raise definite_error(error) from error
         raise StorageUnavailable(f"{settings.describe()}: migration failed: {error}") from error
     finally:
         await close(connection)
