@@ -7,43 +7,21 @@ participant's trust certificate is active. Source: Canton 3.6 BaseTopologySnapsh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from canton.crypto.hash import Hash
 from canton.identifiers import Member, PartyId, UniqueIdentifier, participant
-from canton.timestamps import Timestamp
 from canton.topology.mapping.key import PartyToKeyMapping, SigningKeysWithThreshold
-from canton.topology.mapping.mapping import TopologyMapping
 from canton.topology.mapping.participant import (
     ParticipantPermission,
     SynchronizerTrustCertificate,
     lower_permission,
 )
 from canton.topology.mapping.party import PartyToParticipant
-from canton.topology.stored import StoredTopologyTransaction
-
-M = TypeVar("M", bound=TopologyMapping)
-
-
-@dataclass(frozen=True, slots=True)
-class ParticipantAttributes:
-    """What a participant may do; None as rate means the synchronizer's default.
-
-    In a `PartyInfo` the permission is the effective one for the party.
-    """
-
-    permission: ParticipantPermission = ParticipantPermission.SUBMISSION
-    login_after: Timestamp | None = None
-    feature_flags: tuple[int, ...] = ()
-    confirmation_requests_max_rate: int | None = None
-    onboarding: bool = False
-
-    @property
-    def can_confirm(self) -> bool:
-        """Whether the participant may confirm."""
-        return self.permission.can_confirm and not self.onboarding
+from canton.topology.snapshot.directory import Directory
+from canton.topology.snapshot.member import MemberDirectory, ParticipantAttributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +42,6 @@ class PartyInfo:
 NOT_HOSTED = PartyInfo()
 
 
-class Directory(Protocol):
-    """What the parties need of a snapshot."""
-
-    def row(self, unique_key: Hash) -> StoredTopologyTransaction | None:
-        """The transaction of that unique key that is in force."""
-
-    def of_uid(self, kind: type[M], uid: UniqueIdentifier) -> Iterator[M]:
-        """The mappings of that kind and name that are in force."""
-
-    def of_kind(self, kind: type[M]) -> Iterator[M]:
-        """All mappings of that kind that are in force."""
-
-    def participant(self, member: Member) -> ParticipantAttributes | None:
-        """What a participant may do; None where it is not active on the synchronizer."""
-
-
 class HostingIndex(Protocol):
     """Which party mappings ever named a participant."""
 
@@ -90,8 +52,9 @@ class HostingIndex(Protocol):
 class PartyDirectory:
     """The parties as a snapshot sees them; answers are kept as long as the snapshot."""
 
-    def __init__(self, directory: Directory, index: HostingIndex) -> None:
+    def __init__(self, directory: Directory, members: MemberDirectory, index: HostingIndex) -> None:
         self._directory = directory
+        self._members = members
         self._index = index
         self._known: dict[PartyId, PartyInfo] = {}
 
@@ -114,7 +77,7 @@ class PartyDirectory:
             return NOT_HOSTED
         host = participant(uid)
         if any(True for _ in self._directory.of_uid(SynchronizerTrustCertificate, uid)):
-            attributes = self._directory.participant(host)
+            attributes = self._members.participant(host)
             if attributes is not None:
                 return PartyInfo(1, {host: attributes})
         hosting = next(self._directory.of_uid(PartyToParticipant, uid), None)
@@ -122,7 +85,7 @@ class PartyDirectory:
             return NOT_HOSTED
         hosts = {}
         for each in hosting.participants:
-            attributes = self._directory.participant(each.participant)
+            attributes = self._members.participant(each.participant)
             if attributes is not None:
                 hosts[each.participant] = replace(
                     attributes,

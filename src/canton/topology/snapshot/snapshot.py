@@ -7,25 +7,17 @@ IdentityProvidingServiceClient; protocol sheet 3 and 4.3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from canton.crypto.hash import Hash
-from canton.crypto.key import EncryptionPublicKey, SigningPublicKey, Usages
-from canton.identifiers import Member, MemberKind, PhysicalSynchronizerId, UniqueIdentifier
+from canton.identifiers import PhysicalSynchronizerId, UniqueIdentifier
 from canton.timestamps import Timestamp
 from canton.topology.checks.upgrade import succession_order
 from canton.topology.mapping.code import MappingCode
-from canton.topology.mapping.key import OwnerToKeyMapping
 from canton.topology.mapping.mapping import TopologyMapping
-from canton.topology.mapping.participant import (
-    ParticipantSynchronizerPermission,
-    SynchronizerTrustCertificate,
-    VettedPackage,
-    VettedPackages,
-)
 from canton.topology.mapping.synchronizer import (
     MediatorSynchronizerState,
     SequencerSynchronizerState,
@@ -35,7 +27,8 @@ from canton.topology.mapping.synchronizer import (
 from canton.topology.mapping.upgrade import LsuAnnouncement
 from canton.topology.parameters.dynamic import DynamicSynchronizerParameters
 from canton.topology.parameters.static import StaticSynchronizerParameters
-from canton.topology.snapshot.party import ParticipantAttributes, PartyDirectory
+from canton.topology.snapshot.member import MemberDirectory
+from canton.topology.snapshot.party import PartyDirectory
 from canton.topology.state.rows import TopologyRows
 from canton.topology.state.state import TopologyState
 from canton.topology.stored import StoredTopologyTransaction
@@ -92,14 +85,14 @@ class TopologySnapshot:
 
     def of_uid(self, kind: type[M], uid: UniqueIdentifier) -> Iterator[M]:
         """The mappings of that kind and name that are in force."""
-        for key in self._rows.keys_of_uid(kind.code, uid):
+        for key in self._rows.keys(kind.code, uid):
             row = self._rows.at(key, self.time)
             if row is not None and isinstance(row.mapping, kind):
                 yield row.mapping
 
     def of_kind(self, kind: type[M]) -> Iterator[M]:
         """All mappings of that kind that are in force."""
-        for key in self._rows.keys_of_code(kind.code):
+        for key in self._rows.keys(kind.code):
             row = self._rows.at(key, self.time)
             if row is not None and isinstance(row.mapping, kind):
                 yield row.mapping
@@ -110,7 +103,12 @@ class TopologySnapshot:
     @cached_property
     def parties(self) -> PartyDirectory:
         """Who hosts which party."""
-        return PartyDirectory(self, self._rows)
+        return PartyDirectory(self, self.members, self._rows)
+
+    @cached_property
+    def members(self) -> MemberDirectory:
+        """Who the members are, their keys, and what they may do."""
+        return MemberDirectory(self)
 
     @cached_property
     def dynamic_parameters(self) -> DynamicSynchronizerParameters | None:
@@ -121,7 +119,7 @@ class TopologySnapshot:
     def dynamic_parameters_with_validity(self) -> DynamicParametersWithValidity | None:
         """The changeable parameters and how long they hold, as far as the state tells."""
         code = MappingCode.SYNCHRONIZER_PARAMETERS_STATE
-        for key in self._rows.keys_of_uid(code, self.synchronizer):
+        for key in self._rows.keys(code, self.synchronizer):
             row = self._rows.at(key, self.time)
             if row is not None and isinstance(row.mapping, SynchronizerParametersState):
                 return DynamicParametersWithValidity(
@@ -134,57 +132,6 @@ class TopologySnapshot:
         found = self._one(SequencingParametersState, self.synchronizer)
         return found.payload if found else None
 
-    def participant(self, member: Member) -> ParticipantAttributes | None:
-        """What a participant may do; None where it is not active on the synchronizer."""
-        certificate = next(
-            (
-                each
-                for each in self.of_uid(SynchronizerTrustCertificate, member.uid)
-                if each.synchronizer_id == self.synchronizer
-            ),
-            None,
-        )
-        if certificate is None or member.kind is not MemberKind.PARTICIPANT:
-            return None
-        permission = self._one(ParticipantSynchronizerPermission, member.uid)
-        attributes = ParticipantAttributes(feature_flags=certificate.feature_flags)
-        if permission is not None:
-            return replace(
-                attributes,
-                permission=permission.permission,
-                login_after=permission.login_after,
-                confirmation_requests_max_rate=permission.confirmation_requests_max_rate,
-            )
-        parameters = self.dynamic_parameters
-        is_restricted = parameters is not None and parameters.onboarding_restriction.is_restricted
-        return None if is_restricted else attributes
-
-    def participants(self) -> dict[Member, ParticipantAttributes]:
-        """All active participants."""
-        found = {}
-        for certificate in self.of_kind(SynchronizerTrustCertificate):
-            attributes = self.participant(certificate.participant)
-            if attributes is not None:
-                found[certificate.participant] = attributes
-        return found
-
-    def keys(self, member: Member) -> OwnerToKeyMapping | None:
-        """The keys that a member has registered."""
-        return next(
-            (each for each in self.of_uid(OwnerToKeyMapping, member.uid) if each.member == member),
-            None,
-        )
-
-    def signing_keys(self, member: Member, usages: Usages) -> tuple[SigningPublicKey, ...]:
-        """The member's signing keys that are for one of the usages."""
-        keys = self.keys(member)
-        return tuple(key for key in keys.signing_keys if key.may(usages)) if keys else ()
-
-    def encryption_key(self, member: Member) -> EncryptionPublicKey | None:
-        """The key to encrypt for the member with: the last one registered."""
-        keys = self.keys(member)
-        return keys.encryption_keys[-1] if keys and keys.encryption_keys else None
-
     def mediator_groups(self) -> tuple[MediatorSynchronizerState, ...]:
         """The mediator groups in order of their numbers."""
         groups = self.of_uid(MediatorSynchronizerState, self.synchronizer)
@@ -193,34 +140,6 @@ class TopologySnapshot:
     def sequencer_group(self) -> SequencerSynchronizerState | None:
         """The sequencers."""
         return self._one(SequencerSynchronizerState, self.synchronizer)
-
-    def known_members(self, members: Iterable[Member]) -> frozenset[Member]:
-        """Those of the members that have been admitted to the synchronizer."""
-        return frozenset(member for member in members if self._is_known(member))
-
-    def _is_known(self, member: Member) -> bool:
-        match member.kind:
-            case MemberKind.PARTICIPANT:
-                return self._one(SynchronizerTrustCertificate, member.uid) is not None
-            case MemberKind.MEDIATOR:
-                return any(member in group.members for group in self.mediator_groups())
-            case MemberKind.SEQUENCER:
-                group = self.sequencer_group()
-                return group is not None and member in group.members
-
-    def is_member_active(self, member: Member) -> bool:
-        """Whether the member may take part: a participant with access, a member of a group."""
-        if member.kind is MemberKind.PARTICIPANT:
-            return self.participant(member) is not None
-        if member.kind is MemberKind.SEQUENCER:
-            group = self.sequencer_group()
-            return group is not None and member in group.active
-        return self._is_known(member)
-
-    def vetted_packages(self, participant: Member) -> dict[str, VettedPackage]:
-        """The packages that a participant accepts, by package id."""
-        found = self._one(VettedPackages, participant.uid)
-        return {each.package_id: each for each in found.packages} if found else {}
 
     def announced_upgrade(self) -> LsuAnnouncement | None:
         """The upgrade that is announced and still lies ahead of this physical synchronizer."""

@@ -17,7 +17,7 @@ from canton.timestamps import TIMESTAMP_MIN, Timestamp
 from canton.topology.mapping.code import MappingCode
 from canton.topology.mapping.party import PartyToParticipant
 from canton.topology.stored import StoredTopologyTransaction
-from canton.topology.transaction import Operation
+from canton.topology.transaction import Operation, SignedTopologyTransaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +153,26 @@ class TopologyRows:
         position = self._last.get(unique_key)
         return None if position is None else self._rows[position]
 
-    def last_position(self, unique_key: Hash) -> int | None:
-        """The position of `last_of`."""
-        return self._last.get(unique_key)
+    def pending(self, unique_key: Hash, tx_hash: Hash) -> StoredTopologyTransaction | None:
+        """The pending proposal of that transaction."""
+        position = self._proposals.get(unique_key, {}).get(tx_hash)
+        return None if position is None else self._rows[position]
 
-    def proposals_of(self, unique_key: Hash) -> dict[Hash, int]:
-        """The positions of the pending proposals of that key by transaction hash."""
-        return self._proposals.get(unique_key, {})
+    def superseded_by(self, signed: SignedTopologyTransaction) -> list[int]:
+        """The positions of the rows that an accepted transaction ends."""
+        key = signed.transaction.unique_key
+        proposals = self._proposals.get(key, {})
+        if signed.is_proposal:
+            same = proposals.get(signed.hash)
+            return [] if same is None else [same]
+        last = self._last.get(key)
+        ended = [] if last is None else [last]
+        ended.extend(
+            position
+            for position in proposals.values()
+            if self._rows[position].transaction.serial <= signed.serial
+        )
+        return ended
 
     def proposals(self) -> Iterator[StoredTopologyTransaction]:
         """All pending proposals."""
@@ -185,10 +198,6 @@ class TopologyRows:
         """The mappings of that kind and namespace whose last change removed them."""
         keys = self._keys_of_namespace.get((code, namespace), ())
         return self._last_where(keys, lambda operation: operation is Operation.REMOVE)
-
-    def of_code(self, code: MappingCode) -> Iterator[StoredTopologyTransaction]:
-        """The mappings of that kind that are in force."""
-        return self._in_force(self._keys_of_code.get(code, ()))
 
     def history_of(self, code: MappingCode) -> Iterator[StoredTopologyTransaction]:
         """All fully authorized rows of that kind, past and present."""
@@ -218,13 +227,11 @@ class TopologyRows:
                 return None
         return None
 
-    def keys_of_uid(self, code: MappingCode, uid: UniqueIdentifier) -> tuple[Hash, ...]:
-        """The unique keys that mappings of that kind and name ever had."""
+    def keys(self, code: MappingCode, uid: UniqueIdentifier | None = None) -> tuple[Hash, ...]:
+        """The unique keys that mappings of that kind (and of that name) ever had."""
+        if uid is None:
+            return tuple(self._keys_of_code.get(code, ()))
         return tuple(self._keys_of_uid.get((code, uid), ()))
-
-    def keys_of_code(self, code: MappingCode) -> tuple[Hash, ...]:
-        """The unique keys that mappings of that kind ever had."""
-        return tuple(self._keys_of_code.get(code, ()))
 
     def party_keys_of(self, participant: Member) -> tuple[Hash, ...]:
         """The unique keys of party mappings that ever named this participant."""

@@ -204,10 +204,9 @@ class TopologyState:
     def _with_known_signatures(
         self, transaction: SignedTopologyTransaction, last: StoredTopologyTransaction | None
     ) -> SignedTopologyTransaction:
-        proposals = self.rows.proposals_of(transaction.transaction.unique_key)
-        pending = proposals.get(transaction.hash)
+        pending = self.rows.pending(transaction.transaction.unique_key, transaction.hash)
         if pending is not None:
-            transaction = transaction.with_signatures(self.rows[pending].transaction.signatures)
+            transaction = transaction.with_signatures(pending.transaction.signatures)
         if last is not None and last.hash == transaction.hash:
             merged = last.transaction.with_signatures(transaction.signatures)
             transaction = replace(merged, is_proposal=last.is_proposal)
@@ -229,7 +228,7 @@ class TopologyState:
         signed = outcome.transaction
         changes: list[RowChange] = []
         if outcome.is_accepted:
-            ended = self._superseded_by(signed)
+            ended = self.rows.superseded_by(signed)
             changes.extend(self.rows.end(position, effective) for position in ended)
             if isinstance(signed.mapping, NamespaceDelegation) and not signed.is_proposal:
                 self._graphs.pop(signed.mapping.namespace, None)
@@ -243,21 +242,6 @@ class TopologyState:
         )
         changes.append(self.rows.add(row))
         return changes
-
-    def _superseded_by(self, signed: SignedTopologyTransaction) -> list[int]:
-        key = signed.transaction.unique_key
-        proposals = self.rows.proposals_of(key)
-        if signed.is_proposal:
-            same = proposals.get(signed.hash)
-            return [] if same is None else [same]
-        last = self.rows.last_position(key)
-        ended = [] if last is None else [last]
-        ended.extend(
-            position
-            for position in proposals.values()
-            if self.rows[position].transaction.serial <= signed.serial
-        )
-        return ended
 
 
 def _check_serial(
