@@ -188,6 +188,8 @@ def test_acknowledgements_are_kept_at_their_highest_and_judged_by_the_block_befo
         "INVALID_ACKNOWLEDGEMENT_SIGNATURE!",
         "INVALID_ACKNOWLEDGEMENT_TIMESTAMP!",
     ]
+    backwards = world.order(world.acknowledge(world.alice, world.start - 3))
+    assert world.persisted(backwards).acknowledgements == ()
 
 
 def test_a_block_is_processed_once_and_none_is_skipped(world: Any) -> None:

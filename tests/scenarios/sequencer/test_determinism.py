@@ -119,7 +119,7 @@ def restore(world: Any, rows: list[Persist]) -> BlockProcessor:
     return BlockProcessor(
         world.processor._rules,
         world.topology,
-        Membership(members.values()),
+        Membership(members.values(), [row for one in rows for row in one.acknowledgements]),
         restored(
             [row for key, row in aggregations.items() if key in alive],
             [row for row in contributions if row.aggregation_id in alive],

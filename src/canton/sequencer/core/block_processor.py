@@ -82,7 +82,7 @@ class _Outcome:
     events: list[EventRow] = field(default_factory=list)
     recipients: list[RecipientRow] = field(default_factory=list)
     members: list[MemberRow] = field(default_factory=list)
-    acknowledgements: dict[int, Timestamp] = field(default_factory=dict)
+    acknowledgements: dict[int, AcknowledgementRow] = field(default_factory=dict)
     writes: list[object] = field(default_factory=list)
     reports: list[Effect] = field(default_factory=list)
 
@@ -151,10 +151,7 @@ class BlockProcessor:
             members=tuple(outcome.members),
             events=tuple(outcome.events),
             recipients=tuple(outcome.recipients),
-            acknowledgements=tuple(
-                AcknowledgementRow(member_id, time)
-                for member_id, time in outcome.acknowledgements.items()
-            ),
+            acknowledgements=tuple(outcome.acknowledgements.values()),
             aggregations=aggregations,
             contributions=contributions,
             writes=tuple(outcome.writes),
@@ -308,9 +305,9 @@ class BlockProcessor:
         if rejection is not None:
             outcome.reports.append(Report(rejection, str(member), "", is_alarm=True))
             return
-        member_id = self._membership.id_of(member)
-        known = outcome.acknowledgements.get(member_id, time)
-        outcome.acknowledgements[member_id] = max(known, time)
+        row = self._membership.acknowledge(member, time)
+        if row is not None:
+            outcome.acknowledgements[row.member_id] = row
 
     def _tick(self, block: Block, previous_end: Timestamp, outcome: _Outcome) -> None:
         """Shows everybody that a topology change is effective, once the block's time is past it.

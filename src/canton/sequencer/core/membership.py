@@ -10,14 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from canton.identifiers import Member
-from canton.sequencer.core.rows import MemberRow
+from canton.sequencer.core.rows import AcknowledgementRow, MemberRow
 from canton.timestamps import Timestamp
 
 
 class Membership:
-    """Every member that was ever registered."""
+    """Every member that was ever registered, and what it has acknowledged."""
 
-    def __init__(self, rows: Iterable[MemberRow] = ()) -> None:
+    def __init__(
+        self,
+        rows: Iterable[MemberRow] = (),
+        acknowledgements: Iterable[AcknowledgementRow] = (),
+    ) -> None:
+        self._acknowledged = {row.member_id: row.time for row in acknowledgements}
         self._rows: dict[str, MemberRow] = {row.member: row for row in rows}
         self._next_id = 1 + max((row.id for row in self._rows.values()), default=0)
 
@@ -39,6 +44,14 @@ class Membership:
     def id_of(self, member: Member | str) -> int:
         """The short id of a registered member."""
         return self._rows[str(member)].id
+
+    def acknowledge(self, member: Member, time: Timestamp) -> AcknowledgementRow | None:
+        """Notes the acknowledgement; the row to store, unless the member was further already."""
+        member_id = self.id_of(member)
+        if self._acknowledged.get(member_id, time - 1) >= time:
+            return None
+        self._acknowledged[member_id] = time
+        return AcknowledgementRow(member_id, time)
 
     def rows(self) -> tuple[MemberRow, ...]:
         """Every member, in the order of registration."""

@@ -6,7 +6,7 @@ Several sequencers of the process share one `MemoryBlocks`. Nothing survives the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from canton.clock import Clock
 from canton.sequencer.core.effects import Block, BlockRequest
@@ -19,6 +19,7 @@ class MemoryBlocks:
     def __init__(self) -> None:
         self._blocks: list[Block] = []
         self._first = FIRST_HEIGHT
+        self._needed: dict[str, int] = {}
         self._grown = asyncio.Condition()
 
     async def add(self, block_time: Clock, requests: tuple[BlockRequest, ...]) -> None:
@@ -36,9 +37,14 @@ class MemoryBlocks:
             await self._grown.wait_for(lambda: height < self._first + len(self._blocks))
             return self._blocks[height - self._first :]
 
+    def note(self, sequencer: str, height: int) -> None:
+        """This sequencer needs nothing up to that height any more."""
+        self._needed[sequencer] = height + 1
+
     def forget(self, below_height: int) -> None:
-        """Drops the blocks below that height."""
-        dropped = min(max(below_height - self._first, 0), len(self._blocks))
+        """Drops blocks below that height that no sequencer needs."""
+        bound = min(below_height, min(self._needed.values(), default=FIRST_HEIGHT))
+        dropped = min(max(bound - self._first, 0), len(self._blocks))
         del self._blocks[:dropped]
         self._first += dropped
 
@@ -46,8 +52,9 @@ class MemoryBlocks:
 class MemoryOrdering:
     """One sequencer's view of the shared blocks."""
 
-    def __init__(self, blocks: MemoryBlocks, clock: Clock) -> None:
+    def __init__(self, blocks: MemoryBlocks, sequencer: str, clock: Clock) -> None:
         self._blocks = blocks
+        self._sequencer = sequencer
         self._clock = clock
 
     @property
@@ -59,7 +66,7 @@ class MemoryOrdering:
         """Puts the request into a block of its own."""
         await self._blocks.add(self._clock, () if request is None else (request,))
 
-    async def blocks(self, from_height: int) -> AsyncIterator[Sequence[Block]]:
+    async def blocks(self, from_height: int) -> AsyncGenerator[Sequence[Block], None]:
         """The blocks from that height on."""
         height = from_height
         while True:
@@ -67,6 +74,10 @@ class MemoryOrdering:
             height = found[-1].height + 1
             yield found
 
+    async def processed(self, height: int) -> None:
+        """See `Ordering.processed`."""
+        self._blocks.note(self._sequencer, height)
+
     async def prune(self, below_height: int) -> None:
-        """Forgets the blocks below that height, for every sequencer of the process."""
+        """See `Ordering.prune`."""
         self._blocks.forget(below_height)

@@ -8,7 +8,7 @@ Source: Canton 3.6 BlockOrderer, SequencerDriver.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -44,15 +44,18 @@ class Ordering(Protocol):
                 request was accepted.
         """
 
-    def blocks(self, from_height: int) -> AsyncIterator[Sequence[Block]]:
+    def blocks(self, from_height: int) -> AsyncGenerator[Sequence[Block], None]:
         """The blocks from that height on, as they come: several at once when there are several.
 
         Raises:
             PrunedHeight: blocks from there on are no longer there.
         """
 
+    async def processed(self, height: int) -> None:
+        """Notes that this sequencer has its own copy of the blocks up to that height."""
+
     async def prune(self, below_height: int) -> None:
-        """Forgets the blocks below that height. Every sequencer must have processed them."""
+        """Forgets blocks below that height, as far as every sequencer has processed them."""
 
 
 class OrderingFactory(Protocol):

@@ -1,0 +1,199 @@
+"""The ordering through a table that all sequencers share: the engine `reference`.
+
+Each sequencer writes one block at a time, with whatever requests have gathered meanwhile; the
+height is one more than the highest it knows, and the primary key decides who gets it. So heights
+have no gaps, a request is durable when `append` returns, and an idle request is written at once.
+Readers are woken by a notification and poll only in case one was lost.
+Source: Canton 3.6 reference driver (its queue drops silently when full; ours refuses).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from canton.clock import Clock, Randomness
+from canton.errors import CantonError, InvariantViolation
+from canton.lifecycle.queue import BoundedQueue
+from canton.lifecycle.supervisor import Supervisor
+from canton.sequencer.core.effects import Block, BlockRequest
+from canton.sequencer.errors import Overloaded, Unavailable
+from canton.sequencer.ordering.ordering import FIRST_HEIGHT, OrderingHealth, PrunedHeight
+from canton.sequencer.ordering.row import block_of, row_bytes
+from canton.sequencer.ordering.shared_table import (
+    BLOCK_CHANNEL,
+    BLOCKS,
+    PROGRESS,
+    Progress,
+    SharedBlock,
+)
+from canton.storage.condition import at_least, eq, less
+from canton.storage.errors import UniqueViolation
+from canton.storage.storage import Storage
+from canton.storage.table import Notify
+
+_UUID_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSettings:
+    """The limits of the engine. Source: Canton 3.6 ReferenceSequencerDriver.Config."""
+
+    buffer_size: int = 5000
+    max_block_size: int = 500
+    max_query_block_count: int = 100
+    poll_interval_s: float = 1.0
+    append_timeout_s: float = 20.0
+
+
+@dataclass(eq=False)
+class _Pending:
+    """A request that waits to be written; None stands for an empty block."""
+
+    request: BlockRequest | None
+    written: asyncio.Future[None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+class ReferenceOrdering:
+    """One sequencer's access to the shared table. `reference_ordering` makes and runs it."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        sequencer: str,
+        clock: Clock,
+        randomness: Randomness,
+        settings: ReferenceSettings,
+    ) -> None:
+        self._storage = storage
+        self._sequencer = sequencer
+        self._clock = clock
+        self._randomness = randomness
+        self._settings = settings
+        self._queue: BoundedQueue[_Pending] = BoundedQueue("ordering", settings.buffer_size)
+        self._next_height = FIRST_HEIGHT
+
+    @property
+    def health(self) -> OrderingHealth:
+        """As well as the shared database."""
+        component = self._storage.health
+        return OrderingHealth(not component.is_failed, component.state.description)
+
+    async def append(self, request: BlockRequest | None) -> None:
+        """Writes the request with the next block; see `Ordering.append`."""
+        pending = _Pending(request)
+        if len(self._queue) >= self._queue.capacity:
+            raise Overloaded(f"{self._queue.capacity} requests wait to be ordered")
+        self._queue.offer(pending)
+        try:
+            async with asyncio.timeout(self._settings.append_timeout_s):
+                await pending.written
+        except TimeoutError as error:
+            raise Unavailable("the ordering database does not answer in time") from error
+
+    async def blocks(self, from_height: int) -> AsyncGenerator[Sequence[Block], None]:
+        """Reads the shared table; see `Ordering.blocks`."""
+        height = from_height
+        poll_s = self._settings.poll_interval_s
+        async with self._storage.listen(BLOCK_CHANNEL, poll_s) as wakeups:
+            async for _ in wakeups:
+                while rows := await self._read(height):
+                    height = rows[-1].id + 1
+                    self._next_height = max(self._next_height, height)
+                    yield [block_of(row.id, row.request) for row in rows]
+
+    async def prune(self, below_height: int) -> None:
+        """Deletes blocks, but none that a sequencer still needs, and never the highest."""
+        progress = await self._storage.read(PROGRESS.query())
+        needed = min((row.next_height for row in progress), default=FIRST_HEIGHT)
+        bound = min(below_height, needed, await self._head())
+        await self._storage.write(BLOCKS.delete_where(less("id", bound)))
+
+    async def processed(self, height: int) -> None:
+        """Notes that this sequencer needs nothing up to this height any more."""
+        await self._storage.write(PROGRESS.upsert(Progress(self._sequencer, height + 1)))
+
+    async def run(self) -> None:
+        """Writes what is appended, until cancelled; what is left then fails as unavailable."""
+        taken: list[_Pending] = []
+        try:
+            while True:
+                taken = await self._queue.take_some(self._settings.max_block_size)
+                await self._write(taken)
+                for pending in taken:
+                    if not pending.written.done():
+                        pending.written.set_result(None)
+        except CantonError as error:
+            self._fail([*taken, *await self._rest()], f"the ordering database failed: {error}")
+            raise
+        except asyncio.CancelledError:
+            self._fail([*taken, *await self._rest()], "the ordering is being closed")
+            raise
+
+    async def _rest(self) -> list[_Pending]:
+        return await self._queue.take_some() if len(self._queue) else []
+
+    def _fail(self, pending: Sequence[_Pending], cause: str) -> None:
+        for one in pending:
+            if not one.written.done():
+                one.written.set_exception(Unavailable(cause))
+
+    async def _write(self, pending: Sequence[_Pending]) -> None:
+        requests = [one.request for one in pending if one.request is not None]
+        content = row_bytes(self._clock.now(), requests, self._sequencer)
+        identifier = str(uuid.UUID(bytes=self._randomness.bytes(_UUID_BYTES), version=4))
+        while True:
+            row = SharedBlock(self._next_height, content, identifier)
+            try:
+                await self._storage.write(BLOCKS.insert(row), Notify(BLOCK_CHANNEL))
+            except UniqueViolation:
+                # Another sequencer took the height, so look and go again; unless it was an
+                # earlier attempt of ours, whose answer was lost.
+                if await self._storage.read(BLOCKS.query(eq("uuid", identifier))):
+                    return
+                self._next_height = await self._head() + 1
+            else:
+                self._next_height += 1
+                return
+
+    async def _head(self) -> int:
+        """The highest height in the table, or one below the first."""
+        rows = await self._storage.read(BLOCKS.query(order=("id",), descending=True, limit=1))
+        return rows[0].id if rows else FIRST_HEIGHT - 1
+
+    async def _read(self, height: int) -> list[SharedBlock]:
+        rows = await self._storage.read(
+            BLOCKS.query(
+                at_least("id", height),
+                order=("id",),
+                limit=self._settings.max_query_block_count,
+            )
+        )
+        if rows and rows[0].id != height:
+            raise PrunedHeight(f"block {height} was pruned; the first is {rows[0].id}")
+        if rows and rows[-1].id != height + len(rows) - 1:
+            raise InvariantViolation(f"the blocks from {height} on have a gap")
+        return rows
+
+
+@asynccontextmanager
+async def reference_ordering(
+    storage: Storage,
+    sequencer: str,
+    clock: Clock,
+    randomness: Randomness,
+    settings: ReferenceSettings | None = None,
+) -> AsyncIterator[ReferenceOrdering]:
+    """The engine for one sequencer, on the shared database, running while the context is open."""
+    ordering = ReferenceOrdering(
+        storage, sequencer, clock, randomness, settings or ReferenceSettings()
+    )
+    async with Supervisor("ordering", clock) as supervisor:
+        supervisor.spawn("writer", ordering.run)
+        yield ordering
