@@ -5,9 +5,13 @@ Source: google.rpc.Status as it appears in verdicts and sequenced errors.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from google.rpc import status_pb2
+
+from canton.error_status import status_of
+from canton.errors import CantonError, ErrorCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,8 @@ class Status:
         """Reads a status; every status is well formed."""
         details = tuple(StatusDetail(each.type_url, each.value) for each in message.details)
         return Status(message.code, message.message, details)
+
+    @staticmethod
+    def of(code: ErrorCode, cause: str, context: Mapping[str, str] | None = None) -> Status:
+        """The status of an error wherever it is shown, redacted where its category asks for it."""
+        return Status.from_proto(status_of(CantonError(code, cause, context or {})))

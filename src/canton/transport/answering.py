@@ -13,11 +13,11 @@ from typing import Any, Final
 from google.rpc import status_pb2
 
 from canton.clock import Randomness
+from canton.error_status import internal, message_of, status_of
 from canton.errors import CantonError, Categories, GrpcStatus
 from canton.telemetry.trace import RANDOM_BYTES, TRACEPARENT, TRACESTATE, Trace, adopt
 from canton.transport.call import Call, Handler, MetadataValue
 from canton.transport.method import Method
-from canton.transport.status import internal, message_of, status_of
 
 STATUS_DETAILS: Final = "grpc-status-details-bin"
 _LOGGER = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from canton.errors import CantonError, Categories, ErrorCode, GrpcStatus
 from canton.transport.rpc_error import RpcError
-from canton.transport.status import STATUS_BYTES_MAX, internal, status_of
+from canton.error_status import STATUS_BYTES_MAX, internal, status_of
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 BUSY = ErrorCode("TEST_BUSY", Categories.CONTENTION_ON_SHARED_RESOURCES, "A test")

@@ -1,0 +1,1 @@
+"""What a mediator decides, as pure state machines and functions."""

@@ -1,0 +1,375 @@
+"""The mediator's state machine: sequenced events in, verdicts out.
+
+The machine is a function of the event stream alone. So nothing of a request in flight is stored:
+`cursor` stays before the oldest undecided request, and whoever takes over (a restart, another
+replica) reads from there and comes to the same state. What is stored is each verdict, in the same
+transaction as its outgoing message; a replayed request whose verdict is stored stays decided.
+Source: Canton 3.6 ConfirmationRequestAndResponseProcessor, MediatorState; protocol sheet 2.8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from canton.crypto.signature import Signature, verify
+from canton.errors import ErrorCode, Rejection
+from canton.identifiers import Member, MemberKind, PhysicalSynchronizerId
+from canton.mediator.core.aggregation import (
+    Approved,
+    Rejected,
+    Response,
+    Undecided,
+    Vote,
+    progress,
+    unresponsive_parties,
+)
+from canton.mediator.core.request import (
+    PROTOCOL_USAGE,
+    Deadlines,
+    OpenRequest,
+    ReceivedRequest,
+    check_request,
+    own_group,
+)
+from canton.mediator.errors import (
+    DUPLICATE_CONFIRMATION_REQUEST_UUID,
+    MEDIATOR_INVALID_MESSAGE,
+    MEDIATOR_PARTICIPANT_EQUIVOCATION,
+    MEDIATOR_RECEIVED_MALFORMED_MESSAGE,
+    MEDIATOR_SAYS_TX_TIMED_OUT,
+)
+from canton.protocol.merkle.position import ViewPosition
+from canton.protocol.message.signed import ConfirmationResponse, ConfirmationResponses
+from canton.protocol.message.verdict import (
+    Approve,
+    LocalVerdict,
+    MediatorReject,
+    ParticipantReject,
+    RejectionReason,
+    Verdict,
+    VerdictCode,
+)
+from canton.protocol.message.view_type import ViewType
+from canton.protocol.sequencing.envelope import signed_message_hash
+from canton.protocol.sequencing.recipient import MediatorGroup, Recipients
+from canton.protocol.status import Status
+from canton.timestamps import TIMESTAMP_MIN, Micros, Timestamp, plus
+from canton.topology.snapshot.snapshot import TopologySnapshot
+
+_ONE_MICRO: Final = Micros(1)
+_TIMEOUT_CAUSE: Final = (
+    "Rejected transaction as the mediator did not receive sufficient confirmations within the "
+    "expected timeframe."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedResponses:
+    """Responses as they arrive: the message, the bytes that are signed, and the signatures."""
+
+    message: ConfirmationResponses
+    content: bytes
+    signatures: Sequence[Signature]
+    recipients: Recipients
+    topology_timestamp: Timestamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequenced:
+    """One event of the stream, with the topology as of its time; most hold one or no message."""
+
+    time: Timestamp
+    snapshot: TopologySnapshot
+    request: ReceivedRequest | None = None
+    responses: Sequence[ReceivedResponses] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GiveVerdict:
+    """The one verdict on a request: to be stored together with its message, then sent.
+
+    `is_sent` is false where this mediator is passive in its group, or nobody is to be told.
+    """
+
+    request_id: Timestamp
+    root_hash: bytes
+    view_type: ViewType
+    verdict: Verdict
+    group: MediatorGroup
+    participants: frozenset[Member]
+    decision_time: Timestamp
+    decided_at: Timestamp
+
+    @property
+    def recipients(self) -> Recipients:
+        """Each informee participant for itself, so that none learns of the others."""
+        return Recipients.groups([member] for member in sorted(self.participants))
+
+
+@dataclass(frozen=True, slots=True)
+class RememberRequest:
+    """The UUID of a request, to be stored until it may be used again."""
+
+    uuid: str
+    request_time: Timestamp
+    expire_after: Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTick:
+    """An event is needed after this time, or a deadline passes unnoticed on a quiet stream."""
+
+    time: Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A fact for the log; an alarm if some member misbehaves."""
+
+    code: ErrorCode
+    text: str
+    is_alarm: bool
+
+
+Effect = GiveVerdict | RememberRequest | RequestTick | Report
+
+
+class MediatorCore:
+    """The requests in flight of one mediator on one synchronizer.
+
+    `decided` are the requests after the cursor whose verdicts are stored; `remembered` the UUIDs
+    that may not be used again, with the request and the time until which that is so.
+    """
+
+    def __init__(
+        self,
+        mediator: Member,
+        synchronizer: PhysicalSynchronizerId,
+        *,
+        decided: Iterable[Timestamp] = (),
+        remembered: Iterable[RememberRequest] = (),
+    ) -> None:
+        self._mediator = mediator
+        self._synchronizer = synchronizer
+        self._decided = set(decided)
+        self._remembered = {each.uuid: each for each in remembered}
+        self._open: dict[Timestamp, OpenRequest] = {}
+        self._seen_until = TIMESTAMP_MIN
+
+    @property
+    def cursor(self) -> Timestamp:
+        """The event after which a restart must read: before every undecided request."""
+        if not self._open:
+            return self._seen_until
+        return Timestamp(min(min(self._open) - 1, self._seen_until))
+
+    @property
+    def open_count(self) -> int:
+        """How many requests wait for a verdict."""
+        return len(self._open)
+
+    def handle(self, event: Sequenced) -> list[Effect]:
+        """Takes one event into account; events come in order, each once."""
+        assert event.time > self._seen_until, "events come in order"
+        effects = list(self._time_out(event.time))
+        if event.request is not None:
+            effects += self._on_request(event.request, event.snapshot)
+        for responses in event.responses:
+            effects += self._on_responses(event, responses)
+        self._seen_until = event.time
+        return effects
+
+    def _time_out(self, now: Timestamp) -> Iterator[Effect]:
+        due = [each for each in self._open.values() if each.deadlines.response < now]
+        for request in sorted(due, key=lambda each: each.request_id):
+            parties = ",".join(unresponsive_parties(request.views))
+            context = {"unresponsiveParties": parties}
+            status = Status.of(MEDIATOR_SAYS_TX_TIMED_OUT, _TIMEOUT_CAUSE, context)
+            # The original dates it so: the timeout is noticed only after the deadline.
+            decided_at = plus(request.deadlines.response, _ONE_MICRO)
+            yield self._decide(request, MediatorReject(status), decided_at)
+
+    def _on_request(self, request: ReceivedRequest, snapshot: TopologySnapshot) -> Iterator[Effect]:
+        membership = own_group(snapshot, self._mediator)
+        if membership is None or request.request_id in self._decided:
+            return
+        group, is_active = membership
+        if not is_active:
+            return
+        common = request.informees.tree.common
+        duplicate = self._duplicate_of(common.uuid, request.request_id)
+        if duplicate is not None:
+            yield from self._reject_at_once(request, snapshot, group, duplicate)
+            return
+        yield self._remember(common.uuid, request.request_id, snapshot)
+        checked = check_request(request, snapshot, synchronizer=self._synchronizer, group=group)
+        if isinstance(checked, Rejection):
+            yield from self._reject_at_once(request, snapshot, group, checked)
+            return
+        self._open[request.request_id] = checked
+        yield RequestTick(plus(checked.deadlines.response, _ONE_MICRO))
+
+    def _duplicate_of(self, uuid: str, request_id: Timestamp) -> Rejection | None:
+        known = self._remembered.get(uuid)
+        if known is None or known.request_time == request_id or known.expire_after < request_id:
+            return None
+        return Rejection(
+            DUPLICATE_CONFIRMATION_REQUEST_UUID,
+            f"The request UUID ({uuid}) is a duplicate of a previous request with an identical "
+            f"UUID. It cannot be re-used until {known.expire_after}.",
+        )
+
+    def _remember(
+        self, uuid: str, request_id: Timestamp, snapshot: TopologySnapshot
+    ) -> RememberRequest:
+        for each in [u for u, known in self._remembered.items() if known.expire_after < request_id]:
+            del self._remembered[each]
+        parameters = snapshot.dynamic_parameters
+        window = parameters.mediator_deduplication_timeout if parameters is not None else 0
+        remembered = RememberRequest(uuid, request_id, Timestamp(request_id + window))
+        self._remembered[uuid] = remembered
+        return remembered
+
+    def _reject_at_once(
+        self,
+        request: ReceivedRequest,
+        snapshot: TopologySnapshot,
+        group: MediatorGroup,
+        problem: Rejection,
+    ) -> Iterator[Effect]:
+        is_malformed = problem.code is MEDIATOR_RECEIVED_MALFORMED_MESSAGE
+        yield Report(problem.code, f"request {request.request_id}: {problem.cause}", is_malformed)
+        self._decided.add(request.request_id)
+        yield GiveVerdict(
+            request.request_id,
+            request.root_hash.multihash,
+            request.view_type,
+            MediatorReject(Status.of(problem.code, problem.cause), is_malformed),
+            group,
+            request.addressed,
+            Deadlines.of(request.request_id, snapshot).decision,
+            request.request_id,
+        )
+
+    def _on_responses(self, event: Sequenced, received: ReceivedResponses) -> Iterator[Effect]:
+        message = received.message
+        sender = Member(MemberKind.PARTICIPANT, message.sender)
+        problem = self._problem_of(event, received, sender)
+        if problem is not None:
+            yield Report(problem.code, f"response of {sender}: {problem.cause}", True)
+            return
+        request = self._open.get(message.request_id)
+        if request is None:
+            if message.request_id not in self._decided and message.request_id > self._seen_until:
+                text = f"response of {sender}: there is no request {message.request_id}"
+                yield Report(MEDIATOR_INVALID_MESSAGE, text, False)
+            return
+        for response in message.responses:
+            yield from self._on_response(event, request, sender, response)
+            if message.request_id not in self._open:
+                return
+            request = self._open[message.request_id]
+
+    def _problem_of(
+        self, event: Sequenced, received: ReceivedResponses, sender: Member
+    ) -> Rejection | None:
+        """What is wrong with a response whatever the request."""
+        message = received.message
+        if message.synchronizer != self._synchronizer:
+            return _malformed(f"it is for {message.synchronizer}")
+        if received.topology_timestamp is not None:
+            return _malformed("it carries a topology timestamp")
+        keys = event.snapshot.members.signing_keys(sender, PROTOCOL_USAGE)
+        digest = signed_message_hash(received.content)
+        if not any(
+            verify(key, digest, signature, PROTOCOL_USAGE)
+            for signature in received.signatures
+            for key in keys
+        ):
+            return _malformed("it is not signed by its sender")
+        request = self._open.get(message.request_id)
+        if request is None:
+            return None
+        if message.root_hash != request.root_hash:
+            return _malformed("it has another root hash than the request")
+        if request.group not in received.recipients.all():
+            return _malformed(f"it is not addressed to {request.group}")
+        return None
+
+    def _on_response(
+        self,
+        event: Sequenced,
+        request: OpenRequest,
+        sender: Member,
+        response: ConfirmationResponse,
+    ) -> Iterator[Effect]:
+        answers = list(_answers(request, sender, response))
+        if not answers:
+            text = f"response of {sender} for {request.request_id}: it may not speak for anyone"
+            yield Report(MEDIATOR_RECEIVED_MALFORMED_MESSAGE, text, True)
+            return
+        for answer in answers:
+            outcome = progress(request.views, answer)
+            match outcome:
+                case Approved():
+                    yield self._decide(request, Approve(), event.time)
+                    return
+                case Rejected(reasons):
+                    verdict = ParticipantReject(
+                        tuple(
+                            RejectionReason(each.parties, each.reason, each.participant.uid)
+                            for each in reasons
+                        )
+                    )
+                    yield self._decide(request, verdict, event.time)
+                    return
+                case Undecided(views, equivocated_for):
+                    if equivocated_for:
+                        text = f"{sender} contradicts itself on request {request.request_id}"
+                        yield Report(MEDIATOR_PARTICIPANT_EQUIVOCATION, text, True)
+                    request = replace(request, views=views)
+                    self._open[request.request_id] = request
+
+    def _decide(self, request: OpenRequest, verdict: Verdict, decided_at: Timestamp) -> GiveVerdict:
+        del self._open[request.request_id]
+        self._decided.add(request.request_id)
+        return GiveVerdict(
+            request.request_id,
+            request.root_hash.multihash,
+            request.view_type,
+            verdict,
+            request.group,
+            request.participants,
+            request.deadlines.decision,
+            decided_at,
+        )
+
+    def forget_decided(self, before: Timestamp) -> None:
+        """Forgets decided requests that no replay can bring back."""
+        self._decided = {each for each in self._decided if each > before}
+
+
+def _answers(
+    request: OpenRequest, sender: Member, response: ConfirmationResponse
+) -> Iterator[Response[LocalVerdict]]:
+    """What a response says of each view; a malformed one speaks for all that the sender hosts."""
+    verdict = response.verdict
+    vote = {
+        VerdictCode.LOCAL_APPROVE: Vote.APPROVE,
+        VerdictCode.LOCAL_ABSTAIN: Vote.ABSTAIN,
+    }.get(verdict.code, Vote.REJECT)
+    reason = None if vote is Vote.APPROVE else verdict
+    positions: Iterable[ViewPosition] = request.views
+    if response.position is not None:
+        positions = [response.position] if response.position in request.views else []
+    for position in positions:
+        allowed = request.confirmable_by(sender, position)
+        parties = allowed if verdict.is_malformed else allowed & response.confirming_parties
+        if parties:
+            yield Response(sender, position, parties, vote, reason)
+
+
+def _malformed(cause: str) -> Rejection:
+    return Rejection(MEDIATOR_RECEIVED_MALFORMED_MESSAGE, cause)
