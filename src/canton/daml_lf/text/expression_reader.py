@@ -302,12 +302,11 @@ def _at(stream: SyntaxStream) -> Identifier:
 
 
 def _binding(stream: SyntaxStream, separator: str) -> ast.Binding:
-    name = None if stream.is_word("_") else stream.current
-    bound_name = stream.name()
+    name = stream.name()
     stream.symbol(":")
     type_ = read_type(stream)
     stream.symbol(separator)
-    return ast.Binding(None if name is None else bound_name, type_, read_expression(stream))
+    return ast.Binding(name, type_, read_expression(stream))
 
 
 def _let(stream: SyntaxStream) -> ast.Expr:

@@ -1,0 +1,81 @@
+"""From a package's syntax, or its text, to a DAR: the assembler's back half.
+
+Compilers give every template a choice Archive, and clients rely on it, so that it is added where it
+is missing. What was assembled is decoded again, which checks that its version allows all of it.
+Source: LF sheet 6.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from canton.daml_lf.archive.dar import Dar, write_dar
+from canton.daml_lf.archive.encoding.package import encode_package
+from canton.daml_lf.archive.envelope import Archive, build_archive
+from canton.daml_lf.language import ast
+from canton.daml_lf.language.reference import Name, PackageId
+from canton.daml_lf.language.stable import ARCHIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A package that was assembled: its archive, its syntax with its real id, and its DAR."""
+
+    archive: Archive
+    package: ast.Package
+    dar: Dar
+    dar_bytes: bytes
+
+
+def assemble_package(
+    package: ast.Package, dependencies: Iterable[Archive] = (), *, add_archive: bool = True
+) -> Assembled:
+    """Encodes a package and wraps it, with the archives that it depends on, as a DAR.
+
+    Raises:
+        EncodingError: the package cannot be expressed in its version.
+        ArchiveError: the package uses what its version does not have.
+    """
+    whole = with_archive_choices(package) if add_archive else package
+    archive = build_archive(encode_package(whole), whole.language_version)
+    decoded = archive.decode()
+    others = tuple(dependencies)
+    name = f"{package.metadata.name}-{package.metadata.version}"
+    return Assembled(archive, decoded, Dar(archive, others), write_dar(name, archive, others))
+
+
+def with_archive_choices(package: ast.Package) -> ast.Package:
+    """The package with a choice Archive on every template that has none."""
+    modules = {name: _module(module) for name, module in package.modules.items()}
+    known: frozenset[PackageId] = package.direct_dependencies
+    if any(module.templates for module in modules.values()):
+        known |= {ARCHIVE.package}
+    return replace(package, modules=modules, direct_dependencies=known)
+
+
+def _module(module: ast.Module) -> ast.Module:
+    templates = {
+        name: template if _NAME in template.choices else _with_archive(template)
+        for name, template in module.templates.items()
+    }
+    return replace(module, templates=templates)
+
+
+_NAME = Name("Archive")
+
+
+def _with_archive(template: ast.Template) -> ast.Template:
+    choice = ast.Choice(
+        name=_NAME,
+        consuming=True,
+        controllers=template.signatories,
+        observers=ast.Nil(ast.PARTY),
+        authorizers=None,
+        self_binder=Name("self"),
+        argument_binder=Name("arg"),
+        argument_type=ast.TypeCon(ARCHIVE),
+        result_type=ast.UNIT_TYPE,
+        body=ast.UpdatePure(ast.UNIT_TYPE, ast.UNIT),
+    )
+    return replace(template, choices={**template.choices, _NAME: choice})

@@ -1,0 +1,1 @@
+"""From the syntax of a package to its bytes."""
