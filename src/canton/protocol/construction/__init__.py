@@ -1,0 +1,4 @@
+"""From an interpreted transaction to its views and to the confirmation request, and back.
+
+Source: protocol sheet 2.1, 2.2, 2.4.
+"""
