@@ -64,16 +64,16 @@ class FakeTopology:
     mediator_threshold: int = 1
     mediators: dict[int, tuple[Member, ...]] = field(default_factory=lambda: {0: MEDIATORS})
     revoked: set[bytes] = field(default_factory=set)
-    processed: list[tuple[Timestamp, Timestamp, tuple[bytes, ...]]] = field(default_factory=list)
+    processed: list[tuple[Timestamp, Timestamp, tuple[Sequence[bytes], ...]]] = field(default_factory=list)
     newcomers: tuple[Member, ...] = ()
 
     def at(self, time: Timestamp) -> FakeTopology:
         return self
 
     def process(
-        self, sequenced: Timestamp, effective: Timestamp, transactions: Sequence[bytes]
+        self, sequenced: Timestamp, effective: Timestamp, broadcasts: Sequence[Sequence[bytes]]
     ) -> TopologyChange:
-        self.processed.append((sequenced, effective, tuple(transactions)))
+        self.processed.append((sequenced, effective, tuple(broadcasts)))
         return TopologyChange(self.newcomers, ())
 
     def mediator_group(self, index: int) -> MemberGroup | None:

@@ -21,7 +21,7 @@ from canton.sequencer.core.aggregation import (
     Refused,
     Waiting,
 )
-from canton.sequencer.core.broadcast import topology_transactions
+from canton.sequencer.core.broadcast import topology_broadcasts
 from canton.sequencer.core.checks import Accepted, Dropped, check_submission
 from canton.sequencer.core.delivery import (
     Delivery,
@@ -269,12 +269,12 @@ class BlockProcessor:
     def _apply_topology(
         self, envelopes: Sequence[Envelope], time: Timestamp, outcome: _Outcome
     ) -> None:
-        transactions = topology_transactions(self._rules.synchronizer, envelopes)
-        if not transactions:
+        broadcasts = topology_broadcasts(self._rules.synchronizer, envelopes)
+        if not broadcasts:
             return
         self._block = replace(self._block, pending_topology=time)
         effective = self._effective(time)
-        change = self._topology.process(time, effective, transactions)
+        change = self._topology.process(time, effective, broadcasts)
         outcome.members.extend(self._membership.register(change.members, effective))
         outcome.writes.extend(change.writes)
 

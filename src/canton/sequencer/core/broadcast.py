@@ -21,11 +21,11 @@ _SCHEMA: Final = 31
 _EVERYBODY: Final = frozenset((Group.ALL_MEMBERS,))
 
 
-def topology_transactions(
+def topology_broadcasts(
     synchronizer: PhysicalSynchronizerId, envelopes: Iterable[Envelope]
-) -> tuple[bytes, ...]:
-    """The signed topology transactions that the batch broadcasts, in their order."""
-    transactions: list[bytes] = []
+) -> tuple[tuple[bytes, ...], ...]:
+    """By envelope the signed topology transactions that the batch broadcasts, in their order."""
+    broadcasts = []
     for envelope in envelopes:
         if envelope.signatures or envelope.recipients.as_single_group() != _EVERYBODY:
             continue
@@ -36,5 +36,5 @@ def topology_transactions(
             continue
         broadcast = content.topology_transactions_broadcast
         if broadcast.physical_synchronizer_id == str(synchronizer):
-            transactions.extend(broadcast.signed_transactions.signed_transaction)
-    return tuple(transactions)
+            broadcasts.append(tuple(broadcast.signed_transactions.signed_transaction))
+    return tuple(broadcasts)

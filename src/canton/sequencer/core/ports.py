@@ -69,6 +69,9 @@ class SequencedTopology(Protocol):
         """The snapshot at `time`: what became effective before it."""
 
     def process(
-        self, sequenced: Timestamp, effective: Timestamp, transactions: Sequence[bytes]
+        self, sequenced: Timestamp, effective: Timestamp, broadcasts: Sequence[Sequence[bytes]]
     ) -> TopologyChange:
-        """Validates and applies the signed transactions of one event, in their order."""
+        """Validates and applies the signed transactions of one event, broadcast by broadcast.
+
+        A broadcast with a transaction that cannot be read is left out as a whole.
+        """

@@ -1,0 +1,145 @@
+"""The synchronizer's topology as the block machine sees it: the topology state behind its ports.
+
+The sequencer needs no subscription of its own to follow the topology: the machine that sequences a
+broadcast applies it at once. Source: Canton 3.6 SyncCryptoClient, GroupAddressResolver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Protocol
+
+from canton.crypto.hash import HashPurpose, digest
+from canton.crypto.key import PROTOCOL_ONLY, SigningPublicKey, Usages
+from canton.crypto.signature import Signature, check_signature
+from canton.errors import Rejection
+from canton.identifiers import Member
+from canton.sequencer.core.ports import MemberGroup, TopologyChange
+from canton.storage.table import Write
+from canton.timestamps import Micros, Timestamp
+from canton.topology.broadcast import read_transactions
+from canton.topology.mapping.mapping import TopologyMapping
+from canton.topology.mapping.participant import SynchronizerTrustCertificate
+from canton.topology.mapping.synchronizer import (
+    MediatorSynchronizerState,
+    SequencerSynchronizerState,
+)
+from canton.topology.snapshot.snapshot import TopologySnapshot
+from canton.topology.state.rows import RowChange
+from canton.topology.state.state import TopologyState
+from canton.topology.transaction import Operation, SignedTopologyTransaction
+
+_SNAPSHOTS_KEPT: Final = 8
+
+
+class TopologyRowWriter(Protocol):
+    """Makes writes of what changed in the topology; the topology's store does it."""
+
+    def writes(self, changes: Sequence[RowChange]) -> Sequence[Write]:
+        """The writes by which the store follows the state."""
+
+
+class SnapshotView:
+    """One snapshot with the questions of the block machine."""
+
+    def __init__(self, snapshot: TopologySnapshot) -> None:
+        self.snapshot = snapshot
+        self._keys: dict[tuple[Member, Usages], tuple[SigningPublicKey, ...]] = {}
+
+    def mediator_group(self, index: int) -> MemberGroup | None:
+        """See `TopologySnapshotView.mediator_group`."""
+        for group in self.snapshot.mediator_groups():
+            if group.group == index:
+                return MemberGroup(group.active, group.observers, group.threshold)
+        return None
+
+    def sequencer_group(self) -> MemberGroup | None:
+        """See `TopologySnapshotView.sequencer_group`."""
+        group = self.snapshot.sequencer_group()
+        return (
+            None if group is None else MemberGroup(group.active, group.observers, group.threshold)
+        )
+
+    def aggregate_submission_timeout(self) -> Micros | None:
+        """See `TopologySnapshotView.aggregate_submission_timeout`."""
+        parameters = self.snapshot.dynamic_parameters
+        return None if parameters is None else parameters.sequencer_aggregate_submission_timeout
+
+    def signature_problem(
+        self, member: Member, purpose: HashPurpose, content: bytes, signature: Signature
+    ) -> str | None:
+        """See `TopologySnapshotView.signature_problem`."""
+        key = self.signing_key(member, signature, PROTOCOL_ONLY)
+        if key is None:
+            return f"{member} has no protocol key {signature.signed_by} at {self.snapshot.time}"
+        rejection = check_signature(key, digest(purpose, content), signature, PROTOCOL_ONLY)
+        return None if rejection is None else rejection.cause
+
+    def is_signing_key_of(self, member: Member, signature: Signature) -> bool:
+        """See `TopologySnapshotView.is_signing_key_of`."""
+        return self.signing_key(member, signature, PROTOCOL_ONLY) is not None
+
+    def signing_key(
+        self, member: Member, signature: Signature, usages: Usages
+    ) -> SigningPublicKey | None:
+        """The member's key of these usages that the signature names, if it has it."""
+        keys = self._keys.get((member, usages))
+        if keys is None:
+            keys = self.snapshot.members.signing_keys(member, usages)
+            self._keys[member, usages] = keys
+        return next((key for key in keys if key.fingerprint == signature.signed_by), None)
+
+
+class SynchronizerTopology:
+    """The topology state of the synchronizer; grows with the blocks."""
+
+    def __init__(self, state: TopologyState, rows: TopologyRowWriter) -> None:
+        self.state = state
+        self._rows = rows
+        self._views: dict[Timestamp, SnapshotView] = {}
+
+    def at(self, time: Timestamp) -> SnapshotView:
+        """See `SequencedTopology.at`."""
+        # All that is effective is in force from the newest change on, so one view serves until
+        # the next change: keys are then looked up once.
+        settled = min(time, Timestamp(self.state.rows.newest_effective + 1))
+        view = self._views.get(settled)
+        if view is None:
+            if len(self._views) >= _SNAPSHOTS_KEPT:
+                self._views.clear()
+            view = SnapshotView(TopologySnapshot.of_state(self.state, settled))
+            self._views[settled] = view
+        return view
+
+    def process(
+        self, sequenced: Timestamp, effective: Timestamp, broadcasts: Sequence[Sequence[bytes]]
+    ) -> TopologyChange:
+        """See `SequencedTopology.process`."""
+        transactions: list[SignedTopologyTransaction] = []
+        for broadcast in broadcasts:
+            read = read_transactions(broadcast)
+            if not isinstance(read, Rejection):
+                transactions.extend(read)
+        application = self.state.apply(transactions, sequenced, effective)
+        self._views.clear()
+        accepted = (outcome.transaction for outcome in application.outcomes if outcome.is_accepted)
+        return TopologyChange(
+            tuple(members_named(accepted)), tuple(self._rows.writes(application.changes))
+        )
+
+
+def members_named(transactions: Iterable[SignedTopologyTransaction]) -> Iterator[Member]:
+    """The members that these transactions admit to the synchronizer."""
+    for signed in transactions:
+        if not signed.is_proposal and signed.operation is Operation.REPLACE:
+            yield from _members_of(signed.mapping)
+
+
+def _members_of(mapping: TopologyMapping) -> tuple[Member, ...]:
+    match mapping:
+        case SynchronizerTrustCertificate():
+            return (mapping.participant,)
+        case MediatorSynchronizerState() | SequencerSynchronizerState():
+            return mapping.members
+        case _:
+            return ()
