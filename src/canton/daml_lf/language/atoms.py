@@ -33,6 +33,13 @@ class NumericLit:
         digits = tuple([int(digit) for digit in str(abs(self.unscaled))])
         return Decimal((1 if self.unscaled < 0 else 0, digits, -self.scale))
 
+    @property
+    def text(self) -> str:
+        """The number with as many fractional digits as its scale."""
+        digits = str(abs(self.unscaled)).rjust(self.scale + 1, "0")
+        point = len(digits) - self.scale
+        return f"{'-' if self.unscaled < 0 else ''}{digits[:point]}.{digits[point:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class TextLit:

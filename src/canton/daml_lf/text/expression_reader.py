@@ -550,3 +550,16 @@ _READERS: Final[dict[str, _Reader]] = {
     "try": _try,
 }
 """What each word begins."""
+
+RESERVED_WORDS: Final = frozenset(
+    (
+        *_READERS,
+        *BUILTIN_FUNCTIONS,
+        *ROUNDING_MODES,
+        *FAILURE_CATEGORIES,
+        "True",
+        "False",
+        "loc",
+    )
+)
+"""Words that mean something where a variable may stand."""

@@ -166,8 +166,7 @@ def begins_type(stream: SyntaxStream) -> bool:
     token = stream.current
     match token.kind:
         case TokenKind.SYMBOL:
-            # A synonym's closing bars look like opening ones: a full name tells them apart.
-            return token.text in ("(", "<") or (token.text == "||" and _opens_synonym(stream))
+            return token.text in ("(", "<", "||")
         case TokenKind.NUMBER | TokenKind.SIMPLE:
             return True
         case TokenKind.WORD:
@@ -176,13 +175,6 @@ def begins_type(stream: SyntaxStream) -> bool:
             return True
         case _:
             return False
-
-
-def _opens_synonym(stream: SyntaxStream) -> bool:
-    stream.index += 1
-    opens = stream.is_identifier()
-    stream.index -= 1
-    return opens
 
 
 def read_type_atom(stream: SyntaxStream) -> ast.Type:
@@ -220,7 +212,8 @@ def _type_symbol(stream: SyntaxStream, symbol: str) -> ast.Type:
         stream.next()
         synonym = stream.identifier()
         arguments: list[ast.Type] = []
-        while not stream.is_symbol("||") or _opens_synonym(stream):
+        # Bars close the synonym here: another one as an argument stands in parentheses.
+        while not stream.is_symbol("||"):
             arguments.append(read_type_atom(stream))
         stream.symbol("||")
         return ast.TypeSyn(synonym, tuple(arguments))

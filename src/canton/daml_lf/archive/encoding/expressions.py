@@ -131,7 +131,7 @@ class ExpressionEncoder:
             case ast.TimestampLit(micros):
                 return fixed64_field(2, micros)
             case ast.NumericLit():
-                return present_number(3, self._string(numeric_text(literal)))
+                return present_number(3, self._string(literal.text))
             case ast.TextLit(text):
                 return present_number(4, self._string(text))
             case ast.DateLit(days):
@@ -388,11 +388,3 @@ class ExpressionEncoder:
                 return message_field(9, self._one(identifier) + name)
             case _:
                 assert_never(pattern)
-
-
-def numeric_text(literal: ast.NumericLit) -> str:
-    """The text of a numeric with as many fractional digits as its scale."""
-    digits = str(abs(literal.unscaled)).rjust(literal.scale + 1, "0")
-    whole = digits[: len(digits) - literal.scale]
-    fraction = digits[len(digits) - literal.scale :]
-    return f"{'-' if literal.unscaled < 0 else ''}{whole}.{fraction}"
