@@ -34,7 +34,7 @@ class PostgresSettings:
     ssl: ssl.SSLContext | None = None
     connections_max: int = 8
     connection_timeout_s: float = 5.0
-    command_timeout_s: float = 30.0
+    command_timeout_s: float | None = 30.0
     failed_to_fatal_delay_s: float = 300.0
     retry_interval_max_s: float = 10.0
     fail_fast: bool = True
