@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from canton.daml_lf.archive.dar import Dar, write_dar
 from canton.daml_lf.archive.encoding.package import encode_package
 from canton.daml_lf.archive.envelope import Archive, build_archive
+from canton.daml_lf.archive.stable import stable_archive, stable_package
 from canton.daml_lf.language import ast
 from canton.daml_lf.language.reference import Name, PackageId
-from canton.daml_lf.language.stable import ARCHIVE
+from canton.daml_lf.language.stable import ARCHIVE, STABLE_PACKAGE_IDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Assembled:
 def assemble_package(
     package: ast.Package, dependencies: Iterable[Archive] = (), *, add_archive: bool = True
 ) -> Assembled:
-    """Encodes a package and wraps it, with the archives that it depends on, as a DAR.
+    """Encodes a package and wraps it as a DAR.
+
+    The DAR contains the given archives and the stable packages that the package or they mention.
 
     Raises:
         EncodingError: the package cannot be expressed in its version.
@@ -40,9 +43,22 @@ def assemble_package(
     whole = with_archive_choices(package) if add_archive else package
     archive = build_archive(encode_package(whole), whole.language_version)
     decoded = archive.decode()
-    others = tuple(dependencies)
+    others = _with_stable(decoded, tuple(dependencies))
     name = f"{package.metadata.name}-{package.metadata.version}"
     return Assembled(archive, decoded, Dar(archive, others), write_dar(name, archive, others))
+
+
+def _with_stable(package: ast.Package, given: tuple[Archive, ...]) -> tuple[Archive, ...]:
+    known = {archive.package_id: archive for archive in given}
+    mentioned = set(package.direct_dependencies)
+    mentioned.update(*[archive.decode().direct_dependencies for archive in given])
+    pending = [item for item in mentioned if item in STABLE_PACKAGE_IDS]
+    while pending:
+        stable = pending.pop()
+        if stable not in known:
+            known[stable] = stable_archive(stable)
+            pending.extend(stable_package(stable).direct_dependencies)
+    return tuple([known[item] for item in sorted(known)])
 
 
 def with_archive_choices(package: ast.Package) -> ast.Package:

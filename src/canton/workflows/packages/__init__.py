@@ -1,0 +1,1 @@
+"""The packages that a participant brings along, in textual Daml-LF, and their assembly."""
