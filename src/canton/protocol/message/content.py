@@ -5,9 +5,10 @@ Source: protocol sheet 2.6; EnvelopeContent of schema 31.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, assert_never
 
+from canton.crypto.hash import Hash
 from canton.crypto.signature import Signature
 from canton.crypto.versioned import unwrap_as, wrap
 from canton.errors import Rejection
@@ -21,13 +22,14 @@ from canton.protocol.message.signed import (
     signed_content,
 )
 from canton.protocol.reading import rejecting, required
-from canton.protocol.sequencing.envelope import Envelope
+from canton.protocol.sequencing.envelope import Envelope, signed_message_hash
 from canton.protocol.sequencing.recipient import Recipients
 from canton.wire import protocol_v30_pb2 as v30
 from canton.wire import protocol_v31_pb2 as v31
 from canton.wire import topology_pb2
 
 _VERSION: Final = 31
+_SIGNED_VERSION: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,26 @@ class TopologyTransactionsBroadcast:
 class SignedAcsCommitment:
     """A commitment with its signatures inside, so that the sequencer does not check them."""
 
-    commitment: bytes
-    """The wrapped commitment, or the wrapped content around it; what is signed is told by
-    `signed_bytes`."""
+    commitment: AcsCommitment
     signatures: tuple[Signature, ...]
+    evidence: bytes = field(compare=False, repr=False)
+    """The wrapped commitment as received, or as first written."""
+
+    @staticmethod
+    def of(commitment: AcsCommitment, *signatures: Signature) -> SignedAcsCommitment:
+        """A commitment with signatures over `commitment_hash`."""
+        return SignedAcsCommitment(commitment, signatures, commitment.to_bytes())
+
+    @property
+    def hash(self) -> Hash:
+        """What the signatures sign: the content that a signed envelope would have."""
+        content = v30.TypedSignedProtocolMessageContent(acs_commitment=self.evidence)
+        return signed_message_hash(wrap(content, _SIGNED_VERSION))
 
     def to_proto(self) -> v30.AcsCommitmentProtocolMessage:
         """The message."""
         return v30.AcsCommitmentProtocolMessage(
-            acs_commitment=self.commitment,
+            acs_commitment=self.evidence,
             signatures=[signature.to_proto() for signature in self.signatures],
         )
 
@@ -80,12 +93,20 @@ class SignedAcsCommitment:
         """Reads the message.
 
         Raises:
-            ValueError: a signature is malformed, or there is none.
+            ValueError: the commitment or a signature is malformed, or there is no signature.
         """
         if not message.signatures:
             raise ValueError("an ACS commitment is not signed")
-        signatures = tuple(required(Signature.from_proto(each)) for each in message.signatures)
-        return SignedAcsCommitment(message.acs_commitment, signatures)
+        return SignedAcsCommitment(
+            AcsCommitment.read(message.acs_commitment),
+            tuple(required(Signature.from_proto(each)) for each in message.signatures),
+            message.acs_commitment,
+        )
+
+
+def commitment_hash(commitment: AcsCommitment) -> Hash:
+    """What the sender of a commitment signs."""
+    return signed_message_hash(signed_content(commitment))
 
 
 @dataclass(frozen=True, slots=True)
