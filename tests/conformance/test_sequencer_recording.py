@@ -47,7 +47,11 @@ from canton.timestamps import TIMESTAMP_MIN, Timestamp
 from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology.state.rows import RowChange
 from canton.topology.state.state import TopologyState
-from canton.topology.stored import INITIAL_TOPOLOGY_TIME, read_delimited
+from canton.topology.stored import (
+    INITIAL_TOPOLOGY_TIME,
+    StoredTopologyTransaction,
+    read_delimited,
+)
 from canton.wire.sequencer_api_pb2 import (
     AcknowledgeSignedRequest,
     SendAsyncRequest,
@@ -137,6 +141,9 @@ class UnsignedSequencers(SynchronizerTopology):
 
 
 class NoStore:
+    async def load(self) -> Sequence[StoredTopologyTransaction]:
+        return ()
+
     def writes(self, changes: Sequence[RowChange]) -> Sequence[Write]:
         return ()
 

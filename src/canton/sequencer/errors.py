@@ -98,6 +98,18 @@ UNSUPPORTED_FEATURE = ErrorCode(
     "The request asks for a feature that this protocol version or this sequencer lacks.",
     "Compare the versions of the member and of the sequencer.",
 )
+TOMBSTONE_ENCOUNTERED = ErrorCode(
+    "SEQUENCER_TOMBSTONE_ENCOUNTERED",
+    _OTHER,
+    "An event is older than the first key of this sequencer, so it cannot be signed here.",
+    "Read these events from a sequencer that was there at the time, then reconnect.",
+)
+MAX_REQUEST_SIZE_EXCEEDED = ErrorCode(
+    "MAX_REQUEST_SIZE_EXCEEDED",
+    Categories.SECURITY_ALERT,
+    "A request is larger than the synchronizer allows.",
+    _CONTACT,
+)
 INVALID_SUBMISSION_SIGNATURE = ErrorCode(
     "INVALID_SUBMISSION_REQUEST_SIGNATURE",
     Categories.SECURITY_ALERT,

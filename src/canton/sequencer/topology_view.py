@@ -27,13 +27,17 @@ from canton.topology.mapping.synchronizer import (
 from canton.topology.snapshot.snapshot import TopologySnapshot
 from canton.topology.state.rows import RowChange
 from canton.topology.state.state import TopologyState
+from canton.topology.stored import StoredTopologyTransaction
 from canton.topology.transaction import Operation, SignedTopologyTransaction
 
 _SNAPSHOTS_KEPT: Final = 8
 
 
-class TopologyRowWriter(Protocol):
-    """Makes writes of what changed in the topology; the topology's store does it."""
+class TopologyRowStore(Protocol):
+    """The synchronizer's topology as rows in this node's database; the topology's store."""
+
+    async def load(self) -> Sequence[StoredTopologyTransaction]:
+        """All rows in their order, as last written."""
 
     def writes(self, changes: Sequence[RowChange]) -> Sequence[Write]:
         """The writes by which the store follows the state."""
@@ -93,7 +97,7 @@ class SnapshotView:
 class SynchronizerTopology:
     """The topology state of the synchronizer; grows with the blocks."""
 
-    def __init__(self, state: TopologyState, rows: TopologyRowWriter) -> None:
+    def __init__(self, state: TopologyState, rows: TopologyRowStore) -> None:
         self.state = state
         self._rows = rows
         self._views: dict[Timestamp, SnapshotView] = {}

@@ -138,11 +138,16 @@ class Viewer:
 
 
 def event_for(
-    event: EventRow, groups: Iterable[str], viewer: Viewer, previous: Timestamp | None
+    event: EventRow,
+    groups: Iterable[str],
+    viewer: Viewer,
+    previous: Timestamp | None,
+    whole: Batch | None = None,
 ) -> SequencedEvent:
     """The sequenced event as this member sees it; its bytes are what is signed and sent.
 
-    `groups` are those of the member's recipient row; `previous` is the time of its event before.
+    `groups` are those of the member's recipient row; `previous` is the time of its event before;
+    `whole` is the event's stored batch, where the caller has read it already.
     """
     time = Timestamp(event.time)
     if event.kind == ERROR:
@@ -152,7 +157,8 @@ def event_for(
     batch = EMPTY
     if event.kind == DELIVER:
         visible_through = [name for name in names if not isinstance(name, Member)]
-        batch = stored_batch(event).seen_by(viewer.member, [*visible_through, Group.ALL_MEMBERS])
+        whole = whole or stored_batch(event)
+        batch = whole.seen_by(viewer.member, [*visible_through, Group.ALL_MEMBERS])
     message_id = event.message_id if viewer.member_id == event.sender_id else None
     return Deliver(previous, time, viewer.synchronizer, batch, message_id)
 

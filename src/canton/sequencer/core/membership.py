@@ -8,6 +8,7 @@ Source: Canton 3.6 SequencerMemberValidator, SequencerRuntime.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from canton.identifiers import Member
 from canton.sequencer.core.rows import AcknowledgementRow, MemberRow
@@ -52,6 +53,19 @@ class Membership:
             return None
         self._acknowledged[member_id] = time
         return AcknowledgementRow(member_id, time)
+
+    def find(self, member: Member | str) -> MemberRow | None:
+        """The member's row, if it was ever registered."""
+        return self._rows.get(str(member))
+
+    def set_enabled(self, member: Member, is_enabled: bool) -> None:
+        """Lets a registered member use this sequencer, or not any more; see `MemberRow`."""
+        row = self._rows[str(member)]
+        self._rows[str(member)] = replace(row, enabled=is_enabled)
+
+    def acknowledged_by(self, member: Member | str) -> int | None:
+        """Up to when a registered member has acknowledged, if it ever did."""
+        return self._acknowledged.get(self.id_of(member))
 
     def rows(self) -> tuple[MemberRow, ...]:
         """Every member, in the order of registration."""

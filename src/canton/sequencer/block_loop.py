@@ -1,0 +1,202 @@
+"""The shell around the block machine: reads blocks, persists, publishes, asks for ticks.
+
+All blocks that are there are processed together and written in one transaction. If that fails,
+the machine is ahead of the database, so it is thrown away and restored from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Final
+
+from canton.clock import Clock
+from canton.errors import InvariantViolation
+from canton.identifiers import Member
+from canton.lifecycle.queue import Signal
+from canton.sequencer.core.aggregation import restored
+from canton.sequencer.core.block_processor import BlockProcessor, SynchronizerRules
+from canton.sequencer.core.effects import Block, Effect, Persist, Publish, Report, TickAt
+from canton.sequencer.core.membership import Membership
+from canton.sequencer.core.rows import BlockRow
+from canton.sequencer.event_feed import EventFeed
+from canton.sequencer.ordering.ordering import Ordering
+from canton.sequencer.stores.block_store import BlockState, BlockStore
+from canton.sequencer.stores.event_store import EventStore
+from canton.sequencer.topology_view import (
+    SnapshotView,
+    SynchronizerTopology,
+    TopologyRowStore,
+)
+from canton.storage.storage import Storage
+from canton.timestamps import Timestamp, plus
+from canton.topology.parameters.static import StaticSynchronizerParameters
+from canton.topology.state.state import TopologyState
+
+_LOGGER = logging.getLogger(__name__)
+
+PROGRESS_EVERY_BLOCKS: Final = 100
+"""How often the ordering and the removal of expired rows learn how far this sequencer is."""
+
+TICK_STAGGER_S: Final = 0.05
+"""Between the sequencers that ask for the same tick, so that mostly one does."""
+
+
+TICK_RETRY_S: Final = 1.0
+"""How long a tick that was ordered may take to come back before it is ordered again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLoopParts:
+    """What the loop works on."""
+
+    rules: SynchronizerRules
+    parameters: StaticSynchronizerParameters
+    sequencer: Member
+    storage: Storage
+    topology_rows: TopologyRowStore
+    ordering: Ordering
+    clock: Clock
+
+
+class BlockLoop:
+    """Follows the ordering; what it knows is as of the last written block."""
+
+    def __init__(self, parts: BlockLoopParts, state: BlockState, topology: TopologyState) -> None:
+        self._parts = parts
+        self._store = BlockStore(parts.storage)
+        self.feed = EventFeed(EventStore(parts.storage), state.block.last_time)
+        self.changed = Signal()
+        self._tick_at: Timestamp | None = None
+        self._restore(state, topology)
+        self._told_height = state.block.height
+
+    @staticmethod
+    async def open(parts: BlockLoopParts) -> BlockLoop:
+        """The loop from what is stored, before its first new block."""
+        return BlockLoop(parts, *await _load(parts))
+
+    @property
+    def block(self) -> BlockRow:
+        """The marker of the last block."""
+        return self._processor.block
+
+    @property
+    def membership(self) -> Membership:
+        """The members that are known, and their acknowledgements."""
+        return self._processor.membership
+
+    def snapshot_at(self, time: Timestamp) -> SnapshotView:
+        """The topology as it is effective at that time."""
+        return self.topology.at(time)
+
+    @property
+    def head_snapshot(self) -> SnapshotView:
+        """The topology with all that was sequenced, also what is not effective yet."""
+        return self.topology.at(Timestamp(self.topology.state.rows.newest_effective + 1))
+
+    def aggregation_delivered_at(self, identifier: bytes) -> Timestamp | None:
+        """When an aggregation was delivered, if it was."""
+        return self._processor.aggregations.delivered_at(identifier)
+
+    def _restore(self, state: BlockState, topology: TopologyState) -> None:
+        self.topology = SynchronizerTopology(topology, self._parts.topology_rows)
+        self._processor = BlockProcessor(
+            self._parts.rules,
+            self.topology,
+            Membership(state.members, state.acknowledgements),
+            restored(state.aggregations, state.contributions),
+            state.block,
+        )
+        pending = state.block.pending_topology
+        if pending is not None:
+            self._tick_at = plus(Timestamp(pending), self._parts.rules.topology_change_delay)
+
+    async def run(self) -> None:
+        """Processes blocks until cancelled.
+
+        Raises:
+            SequencerNotAlone: another process works for this sequencer.
+            PrunedHeight: the ordering does not have the next block any more.
+        """
+        self._restore(*await _load(self._parts))
+        async with aclosing(self._parts.ordering.blocks(self.block.height + 1)) as batches:
+            async for blocks in batches:
+                await self._process(blocks)
+
+    async def _process(self, blocks: Sequence[Block]) -> None:
+        effects: list[Effect] = []
+        for block in blocks:
+            effects.extend(self._processor.handle(block))
+            await asyncio.sleep(0)
+        persists = [effect for effect in effects if isinstance(effect, Persist)]
+        if not persists:
+            return
+        await self._store.persist(persists)
+        for effect in effects:
+            self._perform(effect)
+        if self.block.pending_topology is None:
+            self._tick_at = None
+        self.changed.notify()
+        await self._tell_progress()
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case Publish(events, recipients):
+                self.feed.publish(events, recipients)
+            case TickAt(time):
+                self._tick_at = time
+            case Report():
+                _log(effect)
+            case Persist():
+                pass
+
+    async def _tell_progress(self) -> None:
+        if self.block.height - self._told_height >= PROGRESS_EVERY_BLOCKS:
+            self._told_height = self.block.height
+            await self._parts.ordering.processed(self.block.height)
+            await self._store.forget_expired(self.block.last_time)
+
+    async def run_ticks(self) -> None:
+        """Orders an empty block when a topology change becomes effective and nothing else comes."""
+        while True:
+            due = self._tick_at
+            if due is None:
+                await self.changed.wait()
+                continue
+            wait_s = (due + 1 - self._parts.clock.now()) / 1e6 + self._stagger_s()
+            await self._parts.clock.sleep(max(wait_s, 0.001))
+            if self._tick_at == due:
+                await self._parts.ordering.append(None)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TICK_RETRY_S):
+                        await self.changed.wait()
+
+    def _stagger_s(self) -> float:
+        group = self.topology.at(Timestamp(self.block.last_time + 1)).sequencer_group()
+        active = sorted(group.active) if group is not None else []
+        index = active.index(self._parts.sequencer) if self._parts.sequencer in active else 0
+        return TICK_STAGGER_S * index
+
+
+async def _load(parts: BlockLoopParts) -> tuple[BlockState, TopologyState]:
+    state = await BlockStore(parts.storage).load()
+    if state is None:
+        raise InvariantViolation("a sequencer that is not initialized has no blocks to follow")
+    rows = await parts.topology_rows.load()
+    return state, TopologyState(parts.rules.synchronizer, parts.parameters, rows)
+
+
+def _log(report: Report) -> None:
+    level = logging.WARNING if report.is_alarm else logging.INFO
+    _LOGGER.log(
+        level,
+        "%s: request %r of %s: %s",
+        report.rejection.code.id,
+        report.message_id,
+        report.sender or "an unknown sender",
+        report.rejection.cause,
+    )

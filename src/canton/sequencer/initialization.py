@@ -1,0 +1,102 @@
+"""How a sequencer begins: from the founding topology of a synchronizer.
+
+Nothing here performs writes; the store writes the whole beginning in one transaction.
+Source: Canton 3.6 SequencerNode.initializeSequencerFromGenesisState.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from canton.errors import Categories, ErrorCode, LedgerError
+from canton.identifiers import PhysicalSynchronizerId, UniqueIdentifier
+from canton.sequencer.core.membership import Membership
+from canton.sequencer.core.rows import BlockRow, MemberRow
+from canton.sequencer.ordering.ordering import FIRST_HEIGHT
+from canton.sequencer.stores.tables import ConfigurationRow
+from canton.sequencer.topology_view import members_named
+from canton.topology.mapping.synchronizer import SynchronizerParametersState
+from canton.topology.parameters.static import StaticSynchronizerParameters
+from canton.topology.state.rows import RowChange
+from canton.topology.state.state import TopologyState
+from canton.topology.stored import INITIAL_TOPOLOGY_TIME, StoredTopologyTransaction
+
+INVALID_INITIAL_STATE = ErrorCode(
+    "SEQUENCER_INITIALIZATION_STATE_INVALID",
+    Categories.INVALID_INDEPENDENT_OF_SYSTEM_STATE,
+    "The state that a sequencer is to begin with is not consistent in itself.",
+    "Take the state from the bootstrap of the synchronizer, or from a running sequencer.",
+)
+ALREADY_INITIALIZED = ErrorCode(
+    "SEQUENCER_ALREADY_INITIALIZED",
+    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
+    "The sequencer serves a synchronizer already.",
+    "A sequencer serves one synchronizer for its whole life; use another node.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """All that is written when a sequencer is initialized."""
+
+    synchronizer: PhysicalSynchronizerId
+    configuration: ConfigurationRow
+    members: tuple[MemberRow, ...]
+    block: BlockRow
+    topology: tuple[RowChange, ...]
+
+
+def from_genesis(
+    rows: Sequence[StoredTopologyTransaction], parameters: StaticSynchronizerParameters
+) -> Beginning:
+    """The beginning of a new synchronizer.
+
+    Raises:
+        LedgerError: SEQUENCER_INITIALIZATION_STATE_INVALID.
+    """
+    synchronizer = PhysicalSynchronizerId(
+        _synchronizer_of(rows), parameters.protocol_version, parameters.serial
+    )
+    state = TopologyState(synchronizer, parameters)
+    application = state.apply(
+        [row.transaction for row in rows], INITIAL_TOPOLOGY_TIME, INITIAL_TOPOLOGY_TIME
+    )
+    rejection = application.first_rejection
+    if rejection is not None:
+        raise _invalid(f"the topology refuses a transaction: {rejection}")
+    membership = Membership()
+    accepted = (outcome.transaction for outcome in application.outcomes)
+    members = membership.register(members_named(accepted), INITIAL_TOPOLOGY_TIME)
+    return Beginning(
+        synchronizer,
+        configuration_of(synchronizer, parameters, FIRST_HEIGHT),
+        members,
+        BlockRow(FIRST_HEIGHT - 1, INITIAL_TOPOLOGY_TIME, None, None),
+        application.changes,
+    )
+
+
+def configuration_of(
+    synchronizer: PhysicalSynchronizerId,
+    parameters: StaticSynchronizerParameters,
+    first_block: int,
+) -> ConfigurationRow:
+    """The row that says what this sequencer serves, from which block on."""
+    serialized = parameters.to_proto().SerializeToString(deterministic=True)
+    return ConfigurationRow(0, str(synchronizer), serialized, first_block)
+
+
+def _synchronizer_of(rows: Sequence[StoredTopologyTransaction]) -> UniqueIdentifier:
+    found = {
+        row.mapping.synchronizer_id
+        for row in rows
+        if isinstance(row.mapping, SynchronizerParametersState)
+    }
+    if len(found) != 1:
+        raise _invalid(f"the parameters of one synchronizer are expected, not of {len(found)}")
+    return found.pop()
+
+
+def _invalid(cause: str) -> LedgerError:
+    return LedgerError(INVALID_INITIAL_STATE, cause)
