@@ -203,7 +203,7 @@ async def _run_sql_script(script: Path, server: Server) -> None:
         for statement in statements_of(text):
             if statement.startswith("\\"):
                 await connection.close()
-                connection = await _connected(server, statement.split()[1])
+                connection = await _connected(server, statement.split()[1].strip('"'))
                 continue
             try:
                 await connection.execute(statement, timeout=START_TIMEOUT_S)
@@ -222,7 +222,7 @@ async def _connected(server: Server, database: str) -> asyncpg.Connection[asyncp
 
 
 _TOKEN: Final = re.compile(
-    r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|(\$\w*\$).*?\1|^\\[^\n]*|;|.",
+    r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|(\$\w*\$).*?\1|^[ \t]*\\[^\n]*|;|.",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -232,8 +232,8 @@ def statements_of(script: str) -> list[str]:
     statements, current = [], ""
     for match in _TOKEN.finditer(script):
         token = match[0]
-        if token == ";" or token.startswith("\\"):
-            statements += [current.strip(), token.strip("; \r")]
+        if token == ";" or token.lstrip().startswith("\\"):
+            statements += [current.strip(), token.strip("; \t\r")]
             current = ""
         elif not token.startswith(("--", "/*")):
             current += token

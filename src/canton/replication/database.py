@@ -149,19 +149,22 @@ class DatabaseLeadership:
                     lease.end(reason)
 
     async def _beat(self, session: Connection, lease: Lease, core: HolderCore) -> None:
-        """Beats until the lease is over."""
+        """Beats once a period until the lease is over; an attempt lasts at most a period."""
+        begun_s = self._clock.monotonic_s()
         while not lease.lost.is_set():
-            await self._clock.sleep(self._timing.period_s)
+            elapsed_s = self._clock.monotonic_s() - begun_s
+            await self._clock.sleep(max(0.0, self._timing.period_s - elapsed_s))
             begun_s = self._clock.monotonic_s()
-            observed: HolderInput
-            try:
-                await session.execute(_BEAT, self._name, timeout=self._timing.period_s)
-                observed = Beaten(begun_s)
-            except DRIVER_ERRORS as error:
-                observed = BeatFailed(self._clock.monotonic_s(), repr(error))
-                if session.is_closed():
-                    observed = SessionEnded(repr(error))
-            self._observed(lease, core, observed)
+            self._observed(lease, core, await self._beat_once(session, begun_s))
+
+    async def _beat_once(self, session: Connection, begun_s: float) -> HolderInput:
+        try:
+            await session.execute(_BEAT, self._name, timeout=self._timing.period_s)
+        except DRIVER_ERRORS as error:
+            if session.is_closed():
+                return SessionEnded(repr(error))
+            return BeatFailed(self._clock.monotonic_s(), repr(error))
+        return Beaten(begun_s)
 
     async def _free(self, session: Connection) -> None:
         """Ends the session with the lock, having said (if it can) that nothing is left behind.

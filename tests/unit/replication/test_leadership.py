@@ -1,0 +1,59 @@
+"""Terms one after the other, on the lease in memory."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from canton.clock import WallClock
+from canton.replication.core import LeaseTiming
+from canton.replication.leadership import Lease, SoleLeadership, run_terms
+from canton.replication.memory import MemoryLeadership, MemoryLock
+from canton.storage.errors import LeaseLost
+from canton.storage.memory import MemoryDatabase, MemoryStorage
+
+TIMING = LeaseTiming(cool_down_s=0.0)
+
+
+@pytest.fixture
+def shared() -> MemoryLock:
+    return MemoryLock(MemoryDatabase())
+
+
+def replica(shared: MemoryLock) -> MemoryLeadership:
+    return MemoryLeadership(shared, WallClock(), TIMING)
+
+
+async def test_a_lost_term_is_cancelled_and_the_next_one_served(shared: MemoryLock) -> None:
+    epochs = []
+
+    async def serve(lease: Lease) -> None:
+        epochs.append(lease.epoch)
+        if len(epochs) == 1:
+            shared.evict()
+            await asyncio.Event().wait()
+        if len(epochs) == 2:
+            raise LeaseLost("a write said so")
+
+    async with asyncio.timeout(5):
+        await run_terms(replica(shared), serve)
+    assert epochs == [1, 3, 4]  # an eviction counts as a term of nobody
+
+
+async def test_an_error_of_the_service_ends_the_loop(shared: MemoryLock) -> None:
+    async def serve(_lease: Lease) -> None:
+        raise ValueError("a bug")
+
+    leadership = replica(shared)
+    with pytest.raises(ExceptionGroup) as raised:
+        await run_terms(leadership, serve)
+    assert raised.group_contains(ValueError)
+    assert not leadership.is_active and leadership.health.is_failed
+
+
+async def test_a_node_without_replicas_is_always_active_and_never_fenced() -> None:
+    sole, storage = SoleLeadership(), MemoryStorage()
+    async with sole.held() as lease:
+        assert lease.guarded(storage) is storage
+    assert sole.is_active and not await sole.release()
