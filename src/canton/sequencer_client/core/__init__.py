@@ -1,0 +1,1 @@
+"""The decisions of the sequencer client, without tasks, clocks or network."""
