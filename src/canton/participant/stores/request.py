@@ -13,8 +13,9 @@ class RequestRow:
     """A request between our answer and its place in the ledger.
 
     `effect` is what it does here if approved, serialized (`core.effect`): commit set, contracts,
-    events. `decided_at` is null until its verdict came or its decision time passed; `outcome` then
-    says which. It is published when all earlier requests are decided.
+    events. `change_id` and `completion` are empty unless the command is ours. `decided_at` is null
+    until its verdict came or its decision time passed; `outcome` then says which. It is published
+    when all earlier requests are decided.
     """
 
     synchronizer: str
@@ -24,6 +25,7 @@ class RequestRow:
     response_deadline: int
     decision_time: int
     change_id: bytes
+    completion: bytes
     effect: bytes
     decided_at: int | None
     outcome: bytes

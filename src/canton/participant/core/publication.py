@@ -1,0 +1,194 @@
+"""From verdicts to the ledger: commit or release at the verdict, publish in order of sequencing.
+
+A request waits here from its answer to its place on the ledger. Its verdict changes the states of
+contracts at once, for what is sequenced later; it becomes visible only when all earlier requests
+are decided, so that updates come in the order of their record times.
+Source: protocol sheet 2.9; RecordOrderPublisher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from canton.errors import Rejection
+from canton.participant.core.activeness import NOTHING, ConflictDetector, ContractState, RequestId
+from canton.participant.core.effect import TransactionEffect, decode_effect
+from canton.participant.core.message import Effect, Persist, Publish, Report
+from canton.participant.errors import ALARM, LOCAL_TIMEOUT
+from canton.participant.stores.contract import ACTIVENESS, CONTRACTS, ActivenessRow, ContractRow
+from canton.participant.stores.request import REQUESTS, RequestRow
+from canton.participant.stores.submission import InFlightRow
+from canton.participant.update import Completion, decode_completion
+from canton.protocol.message.signed import ConfirmationResult
+from canton.protocol.message.verdict import Approve, MediatorReject, ParticipantReject, Verdict
+from canton.protocol.status import Status
+from canton.storage.table import Write
+from canton.timestamps import Timestamp
+
+APPROVED = b"\x00"
+"""The outcome of an approved request; any other is the serialized status of its rejection."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    row: RequestRow
+    effect: TransactionEffect
+
+    @property
+    def is_decided(self) -> bool:
+        return self.row.decided_at is not None
+
+
+class Publications:
+    """The requests of one synchronizer between answer and publication."""
+
+    def __init__(
+        self, synchronizer: str, detector: ConflictDetector, rows: Iterable[RequestRow]
+    ) -> None:
+        self._synchronizer = synchronizer
+        self._detector = detector
+        self._waiting: dict[RequestId, _Waiting] = {}
+        self._published: list[bytes] = []
+        for row in sorted(rows, key=lambda row: row.request_id):
+            waiting = _Waiting(row, decode_effect(row.effect))
+            self._waiting[RequestId(Timestamp(row.request_id))] = waiting
+            if not waiting.is_decided:
+                request_id = RequestId(Timestamp(row.request_id))
+                self._detector.restore(request_id, waiting.effect.locks)
+
+    @property
+    def undecided_count(self) -> int:
+        """How many requests wait for their verdict."""
+        return sum(not each.is_decided for each in self._waiting.values())
+
+    def take_published(self) -> list[bytes]:
+        """The changes of own commands that were published since the last call."""
+        published, self._published = self._published, []
+        return published
+
+    def on_answered(self, row: RequestRow) -> Iterator[Effect]:
+        """Takes a request that was checked and answered; its locks are held already."""
+        self._waiting[RequestId(Timestamp(row.request_id))] = _Waiting(
+            row, decode_effect(row.effect)
+        )
+        yield Persist([REQUESTS.insert_new(row)])
+
+    def on_time(self, now: Timestamp) -> Iterator[Effect]:
+        """Rejects what is undecided after its decision time."""
+        for request_id, waiting in list(self._waiting.items()):
+            if not waiting.is_decided and waiting.row.decision_time < now:
+                status = Status.of(LOCAL_TIMEOUT, "no verdict came by the decision time")
+                yield from self._decide(request_id, status, Timestamp(waiting.row.decision_time))
+        yield from self._publish()
+
+    def on_result(self, result: ConfirmationResult, now: Timestamp) -> Iterator[Effect]:
+        """Takes a verdict whose signatures are right; the first one for a request counts."""
+        request_id = RequestId(result.request_id)
+        waiting = self._waiting.get(request_id)
+        if waiting is None or waiting.is_decided:
+            return
+        row = waiting.row
+        if result.root_hash.multihash != row.root_hash or not request_id < now:
+            yield Report(ALARM, f"the verdict on {request_id} is for another request")
+            return
+        if now > row.decision_time:
+            return
+        status = status_of(result.verdict)
+        if status is None and not waiting.effect.update.events and waiting.effect.created:
+            yield Report(ALARM, f"request {request_id} was approved although it is malformed")
+        yield from self._decide(request_id, status, now)
+        yield from self._publish()
+
+    def _decide(
+        self, request_id: RequestId, status: Status | None, now: Timestamp
+    ) -> Iterator[Effect]:
+        waiting = self._waiting[request_id]
+        outcome = APPROVED if status is None else status.to_proto().SerializeToString()
+        waiting.row = replace(waiting.row, decided_at=now, outcome=outcome)
+        key = (waiting.row.synchronizer, waiting.row.request_id)
+        decided = REQUESTS.update(key, decided_at=int(now), outcome=outcome)
+        if status is not None:
+            self._detector.finalize(request_id)
+            yield Persist([decided])
+            return
+        commit = waiting.effect.commit
+        self._detector.finalize(request_id, commit)
+        yield Persist([decided, *self._changes(waiting)], commit if commit != NOTHING else None)
+
+    def _changes(self, waiting: _Waiting) -> Iterator[Write]:
+        effect = waiting.effect
+        if effect.contracts:
+            yield CONTRACTS.insert_new(*(ContractRow(*each) for each in effect.contracts))
+        changed = dict.fromkeys(effect.created, ContractState.ACTIVE)
+        changed.update(dict.fromkeys(effect.archived, ContractState.ARCHIVED))
+        if changed:
+            yield ACTIVENESS.upsert(
+                *(
+                    ActivenessRow(
+                        self._synchronizer, contract_id, state.value, 0, waiting.row.request_id
+                    )
+                    for contract_id, state in changed.items()
+                )
+            )
+
+    def _publish(self) -> Iterator[Effect]:
+        """Publishes from the oldest request on, up to the first one that is undecided."""
+        for request_id, waiting in list(self._waiting.items()):
+            if not waiting.is_decided:
+                return
+            del self._waiting[request_id]
+            row = waiting.row
+            yield Persist([REQUESTS.delete((row.synchronizer, row.request_id))])
+            publish = self._publication_of(waiting)
+            if publish is not None:
+                yield publish
+            if row.change_id:
+                self._published.append(row.change_id)
+
+    def _publication_of(self, waiting: _Waiting) -> Publish | None:
+        row = waiting.row
+        record_time = Timestamp(row.request_id)
+        completion = None
+        if row.completion:
+            completion = replace(
+                decode_completion(row.completion),
+                synchronizer=self._synchronizer,
+                record_time=row.request_id,
+            )
+        if row.outcome != APPROVED:
+            if completion is None:
+                return None
+            rejected = replace(completion, status=row.outcome)
+            return Publish(record_time, None, rejected, row.change_id)
+        update = waiting.effect.update
+        if completion is not None:
+            completion = replace(completion, update_id=update.update_id)
+        if completion is None and not update.events:
+            return None
+        return Publish(record_time, update, completion, row.change_id)
+
+    def rejection_of(self, row: InFlightRow, reason: Rejection, now: Timestamp) -> Publish:
+        """The completion of a command that was never sequenced."""
+        status = Status.of(reason.code, reason.cause).to_proto().SerializeToString()
+        completion: Completion = replace(
+            decode_completion(row.completion),
+            synchronizer=self._synchronizer,
+            record_time=int(now),
+            status=status,
+        )
+        self._published.append(row.change_id)
+        return Publish(now, None, completion, row.change_id)
+
+
+def status_of(verdict: Verdict) -> Status | None:
+    """Why a verdict rejects; None for an approval. Of several reasons the first one counts."""
+    match verdict:
+        case Approve():
+            return None
+        case ParticipantReject(reasons):
+            reason = reasons[0].verdict.reason
+            assert reason is not None, "a rejection has a reason"
+            return reason
+        case MediatorReject(reason):
+            return reason
