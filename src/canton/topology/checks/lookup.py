@@ -9,6 +9,7 @@ from canton.crypto.hash import Hash
 from canton.identifiers import Fingerprint, UniqueIdentifier
 from canton.topology.mapping.code import MappingCode
 from canton.topology.stored import StoredTopologyTransaction
+from canton.topology.transaction import Operation
 
 
 class StateLookup(Protocol):
@@ -23,14 +24,12 @@ class StateLookup(Protocol):
         """The mappings of that kind and name that are in force."""
 
     def of_namespace(
-        self, code: MappingCode, namespace: Fingerprint
+        self,
+        code: MappingCode,
+        namespace: Fingerprint,
+        operation: Operation = Operation.REPLACE,
     ) -> Iterable[StoredTopologyTransaction]:
-        """The mappings of that kind and namespace that are in force."""
-
-    def removed_of_namespace(
-        self, code: MappingCode, namespace: Fingerprint
-    ) -> Iterable[StoredTopologyTransaction]:
-        """The mappings of that kind and namespace whose last change removed them."""
+        """The mappings of that kind and namespace whose last change was of that operation."""
 
     def history_of(self, code: MappingCode) -> Iterable[StoredTopologyTransaction]:
         """All fully authorized transactions of that kind, past and present."""

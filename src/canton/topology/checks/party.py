@@ -9,6 +9,7 @@ from canton.topology.mapping.namespace import NamespaceDelegation
 from canton.topology.mapping.participant import SynchronizerTrustCertificate
 from canton.topology.mapping.party import PartyToParticipant
 from canton.topology.rejection import RejectionName, TopologyRejection, member_list
+from canton.topology.transaction import Operation
 
 
 def check_party_to_participant(
@@ -56,8 +57,8 @@ def _check_namespace_not_revoked(
         return None
     revoked = any(
         isinstance(row.mapping, NamespaceDelegation) and row.mapping.is_for_root_key
-        for row in context.state.removed_of_namespace(
-            MappingCode.NAMESPACE_DELEGATION, mapping.namespace
+        for row in context.state.of_namespace(
+            MappingCode.NAMESPACE_DELEGATION, mapping.namespace, Operation.REMOVE
         )
     )
     if not revoked:

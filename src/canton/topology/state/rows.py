@@ -7,7 +7,7 @@ at a time up to the newest effective time never changes any more, and a snapshot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from canton.crypto.hash import Hash
@@ -57,6 +57,8 @@ class TopologyRows:
             defaultdict(dict)
         )
         self._party_keys_of_participant: dict[Member, dict[Hash, None]] = defaultdict(dict)
+        # Positions of the rows of a transaction that were not rejected, oldest first.
+        self._by_hash: dict[Hash, list[int]] = {}
         self._newest = TIMESTAMP_MIN
 
     def __len__(self) -> int:
@@ -113,6 +115,7 @@ class TopologyRows:
         key = row.transaction.transaction.unique_key
         if row.rejection is not None:
             return
+        self._by_hash[row.hash].pop()
         if row.is_proposal:
             self._proposals[key].pop(row.hash, None)
             return
@@ -133,6 +136,7 @@ class TopologyRows:
     def _index(self, position: int, row: StoredTopologyTransaction) -> None:
         transaction = row.transaction.transaction
         key = transaction.unique_key
+        self._by_hash.setdefault(transaction.hash, []).append(position)
         if row.is_proposal:
             if row.valid_until is None:
                 self._proposals.setdefault(key, {})[row.hash] = position
@@ -157,6 +161,11 @@ class TopologyRows:
         """The pending proposal of that transaction."""
         position = self._proposals.get(unique_key, {}).get(tx_hash)
         return None if position is None else self._rows[position]
+
+    def latest_of(self, tx_hash: Hash) -> StoredTopologyTransaction | None:
+        """The newest row of that transaction that was not rejected, as proposal or in force."""
+        positions = self._by_hash.get(tx_hash)
+        return self._rows[positions[-1]] if positions else None
 
     def superseded_by(self, signed: SignedTopologyTransaction) -> list[int]:
         """The positions of the rows that an accepted transaction ends."""
@@ -184,20 +193,16 @@ class TopologyRows:
         self, code: MappingCode, uid: UniqueIdentifier
     ) -> Iterator[StoredTopologyTransaction]:
         """The mappings of that kind and name that are in force."""
-        return self._in_force(self._keys_of_uid.get((code, uid), ()))
+        return self._last_where(self._keys_of_uid.get((code, uid), ()), Operation.REPLACE)
 
     def of_namespace(
-        self, code: MappingCode, namespace: Fingerprint
+        self,
+        code: MappingCode,
+        namespace: Fingerprint,
+        operation: Operation = Operation.REPLACE,
     ) -> Iterator[StoredTopologyTransaction]:
-        """The mappings of that kind and namespace that are in force."""
-        return self._in_force(self._keys_of_namespace.get((code, namespace), ()))
-
-    def removed_of_namespace(
-        self, code: MappingCode, namespace: Fingerprint
-    ) -> Iterator[StoredTopologyTransaction]:
-        """The mappings of that kind and namespace whose last change removed them."""
-        keys = self._keys_of_namespace.get((code, namespace), ())
-        return self._last_where(keys, lambda operation: operation is Operation.REMOVE)
+        """The mappings of that kind and namespace whose last change was of that operation."""
+        return self._last_where(self._keys_of_namespace.get((code, namespace), ()), operation)
 
     def history_of(self, code: MappingCode) -> Iterator[StoredTopologyTransaction]:
         """All fully authorized rows of that kind, past and present."""
@@ -205,15 +210,12 @@ class TopologyRows:
             for position in self._history[key]:
                 yield self._rows[position]
 
-    def _in_force(self, keys: Iterable[Hash]) -> Iterator[StoredTopologyTransaction]:
-        return self._last_where(keys, lambda operation: operation is Operation.REPLACE)
-
     def _last_where(
-        self, keys: Iterable[Hash], matches: Callable[[Operation], bool]
+        self, keys: Iterable[Hash], operation: Operation
     ) -> Iterator[StoredTopologyTransaction]:
         for key in tuple(keys):
             row = self.last_of(key)
-            if row is not None and matches(row.transaction.operation):
+            if row is not None and row.transaction.operation is operation:
                 yield row
 
     def at(self, unique_key: Hash, time: Timestamp) -> StoredTopologyTransaction | None:
