@@ -55,9 +55,15 @@ class InFlightSubmissions:
         return Sequenced(row)
 
     def on_refusal(self, message_id: str, reason: Rejection) -> Lost | None:
-        """The sequencer's refusal of a message; None if the message was no command."""
-        row = self._rows.pop(message_id, None)
-        return None if row is None else Lost(row, reason)
+        """The sequencer's refusal of a message; None if the message was no command.
+
+        A copy that is refused because the first one was sequenced changes nothing.
+        """
+        row = self._rows.get(message_id)
+        if row is None or row.sequenced_at is not None:
+            return None
+        del self._rows[message_id]
+        return Lost(row, reason)
 
     def on_time(self, time: Timestamp) -> Iterator[Lost]:
         """The commands that can no longer be sequenced at this time of the event stream."""
