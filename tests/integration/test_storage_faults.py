@@ -209,6 +209,21 @@ async def test_a_read_only_or_missing_database_is_a_misfit(database) -> None:
                 pass
 
 
+async def test_a_database_that_was_not_migrated_is_a_misfit(empty_database) -> None:
+    with pytest.raises(StorageMisfit, match="not migrated"):
+        async with postgres_storage(empty_database, "w", WallClock()):
+            pass
+
+
+async def test_writes_beyond_one_batch_are_committed_in_several(
+    open_storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("canton.storage.postgres.writer.BATCH_WRITES_MAX", 3)
+    async with open_storage() as storage:
+        await asyncio.gather(*(storage.write(NOTES.insert(Note(n))) for n in range(20)))
+        assert await storage.count(NOTES.query()) == 20
+
+
 async def test_a_guarded_write_needs_the_newest_epoch(database, open_storage) -> None:
     await execute(database, "insert into lease values ('test', 5, 'me', now())")
     async with open_storage() as storage:

@@ -16,12 +16,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from canton.lifecycle.health import Condition as HealthCondition
-from canton.lifecycle.health import HealthComponent, HealthState
+from canton.lifecycle.health import Condition, HealthComponent, HealthState
 from canton.storage.errors import LeaseLost
 from canton.storage.storage import Storage
 
-PASSIVE: Final = HealthState(HealthCondition.FAILED, "instance is passive")
+PASSIVE: Final = HealthState(Condition.FAILED, "instance is passive")
 _log: Final = logging.getLogger(__name__)
 
 
@@ -76,6 +75,11 @@ class Leadership(Protocol):
         ...
 
 
+def passive(storage: Storage, name: str = "node") -> Storage:
+    """The storage as a passive replica may use it: it reads, and every write fails."""
+    return storage.fenced(Lease(name, 0))
+
+
 class SoleLeadership:
     """The leadership of a node without replicas: always active, never fenced."""
 
@@ -118,9 +122,14 @@ async def _serve_while_held(lease: Lease, serve: Callable[[Lease], Awaitable[Non
         except LeaseLost as error:
             lease.end(str(error))
 
-    async with asyncio.TaskGroup() as group:
-        serving = group.create_task(served())
-        losing = group.create_task(lease.lost.wait())
-        await asyncio.wait((serving, losing), return_when=asyncio.FIRST_COMPLETED)
-        serving.cancel()
-        losing.cancel()
+    try:
+        async with asyncio.TaskGroup() as group:
+            serving = group.create_task(served())
+            losing = group.create_task(lease.lost.wait())
+            await asyncio.wait((serving, losing), return_when=asyncio.FIRST_COMPLETED)
+            serving.cancel()
+            losing.cancel()
+    except BaseExceptionGroup as errors:
+        if len(errors.exceptions) == 1:
+            raise errors.exceptions[0] from None
+        raise

@@ -72,7 +72,7 @@ class MemoryDatabase:
         async with self._turn:
             if self.faults:
                 await self.faults.before_commit(writes)
-            if guard and self._epochs.get(guard.name, 0) != guard.epoch:
+            if guard and self._epochs.get(guard.name) != guard.epoch:
                 raise LeaseLost(f"epoch {guard.epoch} of the lease {guard.name} is over")
             self._apply_all(writes)
             if self.faults:

@@ -33,6 +33,9 @@ MIGRATION_TIMEOUT_S: Final = 3600.0
 _FILE: Final = re.compile(r"(\d+)_(\w+)\.sql")
 
 _LOCK: Final = "select pg_advisory_xact_lock(hashtext('canton migration'))"
+_NO_SCHEMA: Final = "select not exists (select 1 from pg_namespace where nspname = $1)"
+"""Asked first, because `create schema if not exists` needs the right also if it exists."""
+
 _VERSIONS: Final = """
 create table if not exists schema_version (
     kind text collate "C" not null,
@@ -99,7 +102,8 @@ async def migrate(
     try:
         async with connection.transaction():
             await connection.execute(_LOCK, timeout=MIGRATION_TIMEOUT_S)
-            await connection.execute(f'create schema if not exists "{settings.schema}"')
+            if await connection.fetchval(_NO_SCHEMA, settings.schema):
+                await connection.execute(f'create schema "{settings.schema}"')
             await connection.execute(_VERSIONS)
             applied = 0
             for one_kind, steps in wanted:

@@ -33,9 +33,10 @@ STATEMENT_CACHE_SIZE: Final = 500
 
 RETRY_INTERVAL_MIN_S: Final = 0.05
 
-_PASSING_CODES: Final = frozenset(
-    {"40001", "40P01", "25006", "53000", "53100", "53200", "53300", "53400"}
-)
+_PASSING_CODES: Final = frozenset({"40001", "40P01", "53000", "53100", "53200", "53300", "53400"})
+_READ_ONLY: Final = "25006"
+"""The server became a standby of another: a new connection may find the one that writes."""
+
 _LASTING_CODES: Final = frozenset({"57014", "57P04"})
 """Cancelled by an operator; database dropped: of class 57, but they do not pass."""
 
@@ -59,6 +60,8 @@ def outcome_of(error: BaseException) -> Outcome:
     """Classifies an error of the driver."""
     match error:
         case asyncpg.PostgresConnectionError() | TimeoutError() | OSError():
+            return Outcome.UNKNOWN
+        case asyncpg.PostgresError(sqlstate=str(code)) if code == _READ_ONLY:
             return Outcome.UNKNOWN
         case asyncpg.PostgresError(sqlstate=str(code)) if code in _PASSING_CODES:
             return Outcome.TRY_AGAIN

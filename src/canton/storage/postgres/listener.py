@@ -23,6 +23,9 @@ from canton.storage.postgres.connection import (
 from canton.storage.postgres.settings import PostgresSettings
 from canton.storage.wakeup import Channels, wakeups
 
+SIGN_OF_LIFE_PERIOD_S: Final = 30.0
+"""A connection that only listens would never notice that the network lost it."""
+
 _log: Final = logging.getLogger(__name__)
 
 
@@ -81,7 +84,11 @@ class NotificationListener:
             async with self._is_listening:
                 self._served = wanted
                 self._is_listening.notify_all()
-            await self._is_changed.wait()
+            try:
+                async with asyncio.timeout(SIGN_OF_LIFE_PERIOD_S):
+                    await self._is_changed.wait()
+            except TimeoutError:
+                await connection.fetchval("select 1")
 
     def _on_notification(self, _connection: Any, _pid: int, channel: str, _payload: object) -> None:
         self._channels.wake(channel)

@@ -21,7 +21,8 @@ class PostgresSettings:
 
     `application_name` names every session of this process: a standby ends the sessions of a frozen
     holder by it, so it must be unique per process. `connections_max` counts all connections of the
-    storage: readers, the writer and the listener.
+    storage: readers, the writer and the listener. `command_timeout_s` is how a server that hangs is
+    noticed, so large reads and deletes must go in pages.
     """
 
     database: str
@@ -33,8 +34,9 @@ class PostgresSettings:
     application_name: str = "canton"
     ssl: ssl.SSLContext | None = None
     connections_max: int = 8
+    readers: int | None = None
     connection_timeout_s: float = 5.0
-    command_timeout_s: float | None = 30.0
+    command_timeout_s: float | None = 60.0
     failed_to_fatal_delay_s: float = 300.0
     retry_interval_max_s: float = 10.0
     fail_fast: bool = True
@@ -46,8 +48,8 @@ class PostgresSettings:
 
     @property
     def readers_max(self) -> int:
-        """How many connections reads may use: all but the writer's and the listener's."""
-        return max(1, self.connections_max - 2)
+        """How many connections reads may use: as set, or all but the writer's and listener's."""
+        return self.readers or max(1, self.connections_max - 2)
 
     @property
     def server_settings(self) -> Mapping[str, str]:

@@ -10,12 +10,15 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+import asyncpg
+
 from canton.clock import Clock
 from canton.lifecycle.health import HealthComponent
 from canton.lifecycle.supervisor import Supervisor
 from canton.storage.errors import StorageMisfit, StorageUnavailable
 from canton.storage.postgres.connection import (
     DRIVER_ERRORS,
+    Connection,
     Outcome,
     Pool,
     backoff,
@@ -154,7 +157,7 @@ async def postgres_storage(
     `writer_identity` is unique in the database, for ever: a random text per process.
 
     Raises:
-        StorageMisfit: the database refuses the connection or is read-only.
+        StorageMisfit: the database refuses the connection, is read-only or was not migrated.
         StorageUnavailable: it cannot be reached, and the settings say to fail fast.
     """
     await _await_database(settings, clock)
@@ -188,12 +191,20 @@ async def _await_database(settings: PostgresSettings, clock: Clock) -> None:
                 raise
             await clock.sleep(next(delays))
         else:
-            await connection.execute(
-                "delete from storage_writer where seen < now() - make_interval(days => $1)",
-                WRITER_LIFETIME_DAYS,
-            )
-            await close(connection)
+            await _forget_old_writers(connection, settings)
             return
+
+
+async def _forget_old_writers(connection: Connection, settings: PostgresSettings) -> None:
+    try:
+        await connection.execute(
+            "delete from storage_writer where seen < now() - make_interval(days => $1)",
+            WRITER_LIFETIME_DAYS,
+        )
+    except asyncpg.UndefinedTableError as error:
+        raise StorageMisfit(f"{settings.describe()} was not migrated") from error
+    finally:
+        await close(connection)
 
 
 async def _watch(storage: PostgresStorage, clock: Clock) -> None:

@@ -39,10 +39,13 @@ from canton.storage.postgres.plan import Step, plan_of, step_text
 from canton.storage.postgres.settings import PostgresSettings
 from canton.storage.postgres.statement import Statement
 from canton.storage.storage import WriteGuard
-from canton.storage.table import Write
+from canton.storage.table import Insert, InsertNew, Upsert, Write
 
 BATCH_WRITES_MAX: Final = 2000
 """A bound on the writes of one commit, so that a long queue does not become one long lock."""
+
+BATCH_BYTES_MAX: Final = 64 * 1024 * 1024
+"""A bound on the payloads of one commit (a single call may exceed it): a message ends at 1 GB."""
 
 WAITING_MAX: Final = 20_000
 """A bound on waiting calls; further callers wait before they may queue."""
@@ -119,9 +122,11 @@ class GroupWriter:
         """The next calls that may share a transaction: those under the same guard."""
         batch: list[_Waiting] = []
         size = 0
+        weight = 0
         while self._queue and size < BATCH_WRITES_MAX:
             waiting = self._queue[0]
-            if batch and waiting.guard != batch[0].guard:
+            weight += _bytes_of(waiting.writes)
+            if batch and (waiting.guard != batch[0].guard or weight > BATCH_BYTES_MAX):
                 break
             self._queue.popleft()
             if not waiting.done.done():  # else its caller was cancelled while it waited
@@ -130,7 +135,7 @@ class GroupWriter:
         return batch
 
     async def _commit_all(self, batch: Sequence[_Waiting]) -> None:
-        """Commits the calls together, or apart where they fail together."""
+        """Commits the calls together, or in halves where they fail together."""
         writes = tuple(write for waiting in batch for write in waiting.writes)
         error = await self._commit(writes, batch[0].guard)
         if error is None:
@@ -140,8 +145,9 @@ class GroupWriter:
             for waiting in batch:
                 waiting.fail(error)
         else:
-            for waiting in batch:
-                await self._commit_all((waiting,))
+            middle = len(batch) // 2
+            await self._commit_all(batch[:middle])
+            await self._commit_all(batch[middle:])
 
     async def _commit(
         self, writes: tuple[Write, ...], guard: WriteGuard | None
@@ -293,3 +299,15 @@ class GroupWriter:
 
 async def _execute(connection: Connection, statement: Statement) -> None:
     await connection.execute(statement.text, *statement.arguments)
+
+
+def _bytes_of(writes: tuple[Write, ...]) -> int:
+    """How many bytes of payload the writes carry, roughly."""
+    return sum(
+        len(value)
+        for write in writes
+        if isinstance(write, Insert | InsertNew | Upsert)
+        for row in write.rows
+        for value in write.table.values_of(row)
+        if isinstance(value, bytes)
+    )

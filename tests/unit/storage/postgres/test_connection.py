@@ -16,8 +16,11 @@ def _error(sqlstate: str) -> asyncpg.PostgresError:
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
-        *((_error(code), Outcome.TRY_AGAIN) for code in ("40001", "40P01", "25006", "53300")),
-        *((_error(code), Outcome.UNKNOWN) for code in ("08006", "57P01", "57P02", "57P03")),
+        *((_error(code), Outcome.TRY_AGAIN) for code in ("40001", "40P01", "53300")),
+        *(
+            (_error(code), Outcome.UNKNOWN)
+            for code in ("08006", "25006", "57P01", "57P02", "57P03")
+        ),
         *((_error(code), Outcome.ROLLED_BACK) for code in ("23505", "22012", "42P01", "57P04")),
         (_error("57014"), Outcome.ROLLED_BACK),
         (asyncpg.InterfaceError("connection is closed"), Outcome.UNKNOWN),
