@@ -7,7 +7,7 @@ it again from the start. Source: Daml-LF sheet 0 (decision 5), 2.9.
 
 from __future__ import annotations
 
-from canton.daml_lf.compiler.library import Library
+from canton.daml_lf.interpreter.interpretation import interpret
 from canton.daml_lf.interpreter.work import (
     Authenticate,
     CheckDeadline,
@@ -34,6 +34,7 @@ from canton.daml_lf.interpreter.work import (
     Submission,
     Work,
 )
+from canton.daml_lf.library.library import Library
 
 __all__ = [
     "Authenticate",
@@ -63,8 +64,3 @@ __all__ = [
     "Work",
     "interpret",
 ]
-
-
-def interpret(work: Work, known: Known) -> Outcome:
-    """Runs commands, or a view's root action, against what is known."""
-    raise NotImplementedError

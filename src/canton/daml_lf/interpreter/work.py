@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from canton.daml_lf.compiler.library import Library
+from canton.daml_lf.builtins.errors import InterpretationError
+from canton.daml_lf.library.library import Library
 from canton.daml_lf.transaction.contract import ContractInstance, TransactionMetadata
 from canton.daml_lf.transaction.node import GlobalKey, Transaction
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.identifier import Identifier, PackageId, PackageName, TypeReference
 from canton.daml_lf.value.value import Value
-from canton.errors import LedgerError
 from canton.identifiers import PartyId
 from canton.timestamps import Timestamp
 
@@ -124,6 +124,7 @@ class Submission:
 
     `seed` is 32 secret random bytes, `participant` the text of the participant's unique
     identifier (without `PAR::`). `package_preference` says which package stands for a name.
+    `undoes_effects`: a caught exception undoes creates and archives, as in protocol version 34.
     """
 
     commands: tuple[Command, ...]
@@ -133,6 +134,7 @@ class Submission:
     preparation_time: Timestamp
     ledger_time: Timestamp
     package_preference: Mapping[PackageName, PackageId] = field(default_factory=dict)
+    undoes_effects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class Replay:
     ledger_time: Timestamp
     package_preference: Mapping[PackageName, PackageId] = field(default_factory=dict)
     must_fail: bool = False
+    undoes_effects: bool = False
 
 
 Work = Submission | Replay
@@ -187,7 +190,7 @@ class Interpreted:
 class Failed:
     """The commands failed; the error has the code, the message and the resources for the user."""
 
-    error: LedgerError
+    error: InterpretationError
 
 
 @dataclass(frozen=True, slots=True)

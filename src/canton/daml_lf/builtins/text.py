@@ -1,0 +1,120 @@
+"""Texts, parties and their encodings. Lists are nested pairs.
+
+Source: Daml-LF sheet 2.3.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from canton.daml_lf.builtins.errors import CRYPTO_MALFORMED_BYTE_ENCODING, crash, failed
+
+LfList = tuple[Any, ...]
+
+_PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
+_HEX: Final = re.compile(r"([0-9a-f]{2})*")
+_SURROGATES: Final = range(0xD800, 0xE000)
+
+
+def to_list(items: Iterable[Any]) -> LfList:
+    """A run-time list of the items in order."""
+    result: LfList = ()
+    for item in reversed(list(items)):
+        result = (item, result)
+    return result
+
+
+def from_list(items: LfList) -> list[Any]:
+    """The items of a run-time list."""
+    result = []
+    while items:
+        item, items = items
+        result.append(item)
+    return result
+
+
+def append_text(x: str, y: str) -> str:
+    """APPEND_TEXT."""
+    return x + y
+
+
+def explode_text(text: str) -> LfList:
+    """EXPLODE_TEXT: one text per code point."""
+    return to_list(text)
+
+
+def implode_text(texts: LfList) -> str:
+    """IMPLODE_TEXT."""
+    return "".join(from_list(texts))
+
+
+def code_points_to_text(points: LfList) -> str:
+    """CODE_POINTS_TO_TEXT."""
+    result = from_list(points)
+    for point in result:
+        if not 0 <= point <= 0x10FFFF or point in _SURROGATES:
+            raise crash(f"invalid code point 0x{point & (2**64 - 1):x}.")
+    return "".join(map(chr, result))
+
+
+def text_to_code_points(text: str) -> LfList:
+    """TEXT_TO_CODE_POINTS."""
+    return to_list(map(ord, text))
+
+
+def int64_to_text(x: int) -> str:
+    """INT64_TO_TEXT."""
+    return str(x)
+
+
+def party_to_text(party: str) -> str:
+    """PARTY_TO_TEXT."""
+    return party
+
+
+def text_to_party(text: str) -> tuple[str] | None:
+    """TEXT_TO_PARTY."""
+    return (text,) if _PARTY.fullmatch(text) else None
+
+
+def contract_id_to_text(contract_id: object) -> None:
+    """CONTRACT_ID_TO_TEXT: nothing, as ids differ between submission and validation."""
+    return
+
+
+def sha256_text(text: str) -> str:
+    """SHA256_TEXT."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_to_hex(text: str) -> str:
+    """TEXT_TO_HEX."""
+    return text.encode("utf-8", "surrogatepass").hex()
+
+
+def decode_hex(text: str, cause: str) -> bytes:
+    """The bytes of lower-case hex.
+
+    Raises:
+        InterpretationError: it is none.
+    """
+    if _HEX.fullmatch(text) is None:
+        raise failed(
+            CRYPTO_MALFORMED_BYTE_ENCODING,
+            f"Invalid byte encoding format for {text}:\n{cause}",
+            ("CRYPTO_VALUE", text),
+        )
+    return bytes.fromhex(text)
+
+
+def hex_to_text(text: str) -> str:
+    """HEX_TO_TEXT: what is no UTF-8 becomes replacement characters."""
+    return decode_hex(text, "can not parse hex string argument").decode("utf-8", "replace")
+
+
+def sha256_hex(text: str) -> str:
+    """SHA256_HEX."""
+    return hashlib.sha256(decode_hex(text, "can not parse hex string")).hexdigest()

@@ -1,0 +1,273 @@
+"""From commands to what the machine runs: names resolved, arguments translated by type.
+
+All commands are translated before the first is run. Source: Daml-LF sheet 2.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from canton.daml_lf.builtins.errors import (
+    COMMAND_PREPROCESSING_FAILED,
+    PACKAGE_NOT_FOUND,
+    InterpretationError,
+    NeedMore,
+)
+from canton.daml_lf.interpreter.machine import Machine
+from canton.daml_lf.interpreter.work import (
+    Command,
+    CreateAndExerciseCommand,
+    CreateCommand,
+    ExerciseByKeyCommand,
+    ExerciseCommand,
+    ReplayCommand,
+    ReplayCreate,
+    ReplayExercise,
+    ReplayExerciseByKey,
+    ReplayFetch,
+)
+from canton.daml_lf.library.codec import Codec
+from canton.daml_lf.library.library import Library
+from canton.daml_lf.library.template import Choice, Interface, Key, Template
+from canton.daml_lf.library.translation import (
+    COMMAND,
+    REPLAY,
+    Translation,
+    TranslationError,
+)
+from canton.daml_lf.value.contract_id import ContractId
+from canton.daml_lf.value.identifier import (
+    Identifier,
+    NamedReference,
+    PackageId,
+    PackageName,
+    TypeReference,
+)
+from canton.daml_lf.value.value import NESTING_MAX, Value
+
+_ID_SHOWN: Final = 10
+_PACKAGE_SHOWN: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A command ready to run; `trace` is how a failure's trace names it."""
+
+    run: Callable[[Machine], Any]
+    trace: str
+
+
+def rejected(text: str) -> InterpretationError:
+    """The error for a command that does not fit the packages."""
+    return InterpretationError(COMMAND_PREPROCESSING_FAILED, text)
+
+
+class CommandReader:
+    """Reads commands against the loaded packages.
+
+    Its methods raise:
+        InterpretationError: a name is unknown, or an argument does not fit its type.
+        NeedMore: a package is not loaded.
+    """
+
+    def __init__(
+        self, library: Library, preference: Mapping[PackageName, PackageId], how: Translation
+    ) -> None:
+        self._library = library
+        self._preference = preference
+        self._how = how
+
+    # --- names -------------------------------------------------------------------------------
+
+    def resolve(self, reference: TypeReference, kind: str) -> Identifier:
+        """The identifier that a reference stands for; its package is loaded."""
+        if isinstance(reference, NamedReference):
+            package_id = self._preference.get(reference.package_name)
+            if package_id is None:
+                name = reference.package_name
+                raise InterpretationError(
+                    PACKAGE_NOT_FOUND,
+                    f"Couldn't find package #{name} while looking for {kind} {reference}",
+                    resources=(("PACKAGE_NAME", name),),
+                )
+            reference = reference.in_package(package_id)
+        if reference.package not in self._library:
+            raise NeedMore(packages=frozenset({reference.package}))
+        return reference
+
+    def template(self, reference: TypeReference) -> Template:
+        """The template that a reference stands for."""
+        identifier = self.resolve(reference, "template")
+        found = self._library.template(identifier)
+        if found is None:
+            raise rejected(f"unknown template {identifier}")
+        return found
+
+    def interface(self, reference: TypeReference) -> Interface:
+        """The interface that a reference stands for."""
+        identifier = self.resolve(reference, "interface")
+        found = self._library.interface(identifier)
+        if found is None:
+            raise rejected(f"unknown interface {identifier}")
+        return found
+
+    def _choice(self, owner: Template | Interface, name: str) -> Choice:
+        found = owner.choices.get(name)
+        if found is None:
+            kind = "template" if isinstance(owner, Template) else "interface"
+            raise rejected(f"unknown choice {name} in {kind} {owner.identifier}")
+        return found
+
+    def _key(self, template: Template) -> Key:
+        if template.key is None:
+            raise rejected(f"unknown template without contract key {template.identifier}.")
+        return template.key
+
+    # --- values ------------------------------------------------------------------------------
+
+    def value(self, codec: Codec, value: Value) -> Any:
+        """A value of a type."""
+        try:
+            return codec.translate(value, self._how, NESTING_MAX)
+        except TranslationError as error:
+            raise rejected(str(error)) from error
+
+    def contract_id(self, contract_id: ContractId) -> ContractId:
+        """A contract id of an allowed form."""
+        try:
+            self._how.check_contract_id(contract_id)
+        except TranslationError as error:
+            raise rejected(str(error)) from error
+        return contract_id
+
+    # --- actions -----------------------------------------------------------------------------
+
+    def create(self, reference: TypeReference, argument: Value) -> Action:
+        """A create."""
+        template = self.template(reference)
+        record = self.value(template.argument, argument)
+        return Action(
+            lambda machine: machine.create(template, record),
+            f"in create command {_shown(template.identifier)}.",
+        )
+
+    def exercise(
+        self, reference: TypeReference, contract_id: ContractId, choice: str, argument: Value
+    ) -> Action:
+        """An exercise on a template or an interface, whichever the reference is."""
+        identifier = self.resolve(reference, "template or interface")
+        template = self._library.template(identifier)
+        owner = template or self._library.interface(identifier)
+        if owner is None:
+            raise rejected(f"unknown template or interface {identifier}")
+        chosen = self.value(self._choice(owner, choice).argument, argument)
+        target = self.contract_id(contract_id)
+        trace = (
+            f"in exercise command {_shown(identifier)}:{choice} on contract"
+            f" {contract_id.hex[:_ID_SHOWN]}."
+        )
+        if template is not None:
+            return Action(lambda m: m.exercise(template, choice, target, chosen), trace)
+        assert isinstance(owner, Interface)
+        return Action(lambda m: m.exercise_interface(owner, choice, target, chosen), trace)
+
+    def exercise_by_key(
+        self, reference: TypeReference, key: Value, choice: str, argument: Value
+    ) -> Action:
+        """An exercise on the contract with a key."""
+        template = self.template(reference)
+        chosen = self.value(self._choice(template, choice).argument, argument)
+        key_value = self.value(self._key(template).codec, key)
+        return Action(
+            lambda machine: machine.exercise_by_key(template, choice, key_value, chosen),
+            f"in exercise-by-key command {_shown(template.identifier)}:{choice} on key {key}.",
+        )
+
+    def create_and_exercise(self, command: CreateAndExerciseCommand) -> Action:
+        """A create and an exercise on what it created."""
+        template = self.template(command.template)
+        record = self.value(template.argument, command.argument)
+        choice = self._choice(template, command.choice)
+        chosen = self.value(choice.argument, command.choice_argument)
+
+        def run(machine: Machine) -> Any:
+            created = machine.create(template, record)
+            return machine.exercise(template, choice.name, created, chosen)
+
+        return Action(
+            run,
+            f"in create-and-exercise command {_shown(template.identifier)}:{choice.name}.",
+        )
+
+    def fetch(
+        self, template_id: Identifier, interface_id: Identifier | None, contract_id: ContractId
+    ) -> Action:
+        """A fetch, through an interface if given."""
+        target = self.contract_id(contract_id)
+        shown = contract_id.hex[:_ID_SHOWN]
+        template = self.template(template_id)
+        if interface_id is None:
+            return Action(
+                lambda machine: machine.fetch(template, target),
+                f"in fetch command {_shown(template_id)} on contract {shown}.",
+            )
+        interface = self.interface(interface_id)
+        if interface.instance(template) is None:
+            raise rejected(f"unknown interface instance {interface_id} for {template_id}")
+        return Action(
+            lambda machine: machine.fetch_interface(interface, target),
+            f"in fetch-by-interface command {_shown(interface_id)} on contract {shown}.",
+        )
+
+    def fetch_by_key(self, template_id: Identifier, key: Value) -> Action:
+        """A fetch by key."""
+        template = self.template(template_id)
+        key_value = self.value(self._key(template).codec, key)
+        return Action(
+            lambda machine: machine.fetch_by_key(template, key_value),
+            f"in fetch-by-key command {_shown(template_id)} on key {key}.",
+        )
+
+
+def _shown(identifier: Identifier) -> str:
+    return f"{identifier.package[:_PACKAGE_SHOWN]}:{identifier.qualified_name}"
+
+
+def command_reader(library: Library, preference: Mapping[PackageName, PackageId]) -> CommandReader:
+    """The reader of applications' commands."""
+    return CommandReader(library, preference, COMMAND)
+
+
+def replay_reader(library: Library, preference: Mapping[PackageName, PackageId]) -> CommandReader:
+    """The reader of root actions of views."""
+    return CommandReader(library, preference, REPLAY)
+
+
+def read_command(reader: CommandReader, command: Command) -> Action:
+    """A command ready to run; raises what the reader raises."""
+    match command:
+        case CreateCommand(template, argument):
+            return reader.create(template, argument)
+        case ExerciseCommand(target, contract_id, choice, argument):
+            return reader.exercise(target, contract_id, choice, argument)
+        case ExerciseByKeyCommand(template, key, choice, argument):
+            return reader.exercise_by_key(template, key, choice, argument)
+        case CreateAndExerciseCommand():
+            return reader.create_and_exercise(command)
+
+
+def read_replay(reader: CommandReader, command: ReplayCommand) -> Action:
+    """A root action ready to run; raises what the reader raises."""
+    match command:
+        case ReplayCreate(template, argument):
+            return reader.create(template, argument)
+        case ReplayExercise(template, interface, contract_id, choice, argument):
+            return reader.exercise(interface or template, contract_id, choice, argument)
+        case ReplayExerciseByKey(template, key, choice, argument):
+            return reader.exercise_by_key(template, key, choice, argument)
+        case ReplayFetch(template, interface, contract_id):
+            return reader.fetch(template, interface, contract_id)
+        case _:
+            return reader.fetch_by_key(command.template_id, command.key)

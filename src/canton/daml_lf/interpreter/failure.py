@@ -1,0 +1,55 @@
+"""From exceptions that nothing caught to the failures that users meet.
+
+Source: Daml-LF sheet 2.4 (prevent catch, uncaught exceptions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from canton.daml_lf.builtins.errors import DamlException, InterpretationError, failure_status
+from canton.daml_lf.compiler.encoding import identifier_of
+from canton.daml_lf.library.library import Library
+
+_UNHANDLED_CATEGORY: Final = 9
+
+
+class Failures:
+    """Turns exceptions into failures; knows where exceptions have their messages."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def unhandled(self, exception: DamlException) -> InterpretationError:
+        """The failure that an uncaught exception is."""
+        name = identifier_of(exception.type_rep).qualified_name
+        try:
+            message = self._library.any_exception_message((exception.type_rep, exception.value))
+        except DamlException as inner:
+            inner_name = identifier_of(inner.type_rep).qualified_name
+            message = f"<Failed to calculate message as {inner_name} was thrown during conversion>"
+        return failure_status(f"UNHANDLED_EXCEPTION/{name}", _UNHANDLED_CATEGORY, message, {})
+
+    # No `f(*arguments)` here: it would go through C and use up its stack.
+
+    def guarded1(self, f: Callable[[Any], Any], a: Any) -> Any:
+        """Calls what must not throw to a handler outside."""
+        try:
+            return f(a)
+        except DamlException as error:
+            raise self.unhandled(error) from error
+
+    def guarded2(self, f: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
+        """As `guarded1` with two arguments."""
+        try:
+            return f(a, b)
+        except DamlException as error:
+            raise self.unhandled(error) from error
+
+    def guarded3(self, f: Callable[..., Any], a: Any, b: Any, c: Any) -> Any:
+        """As `guarded1` with three arguments."""
+        try:
+            return f(a, b, c)
+        except DamlException as error:
+            raise self.unhandled(error) from error

@@ -1,0 +1,85 @@
+"""How strict a translation of ledger values is, and how it fails.
+
+Source: Daml-LF sheet 2.9 (lenient for commands, strict for stored contracts).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from canton.daml_lf.value import value as v
+from canton.daml_lf.value.contract_id import ContractId
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+class TranslationError(Exception):
+    """A ledger value does not fit the type; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What is asked of a value.
+
+    `is_strict`: no labels, no type ids, exact scales, ordered maps. `allows_trailing_none`: a
+    record may end with absent fields (old contracts). Local contract ids name contracts of the
+    transaction under way only; relative ones are refused in commands of applications.
+    """
+
+    is_strict: bool
+    allows_trailing_none: bool = False
+    allows_local_ids: bool = False
+    allows_relative_ids: bool = True
+
+    def check_room(self, room: int) -> None:
+        """Fails where the value nests too deeply."""
+        if room < 0:
+            raise TranslationError(f"Value exceeds maximum nesting level of {v.NESTING_MAX}")
+
+    def check_contract_id(self, contract_id: ContractId) -> None:
+        """Fails where the contract id is not of an allowed form."""
+        if contract_id.is_local:
+            if not self.allows_local_ids:
+                version = "V1" if contract_id.is_v1 else "V2"
+                raise TranslationError(
+                    f'Illegal Contract ID "{contract_id}", non-suffixed {version} Contract IDs are'
+                    " forbidden"
+                )
+        elif not contract_id.is_absolute and not self.allows_relative_ids:
+            raise TranslationError(
+                f'Illegal Contract ID "{contract_id}", relative Contract IDs are forbidden'
+            )
+
+
+COMMAND: Final = Translation(is_strict=False, allows_relative_ids=False)
+"""Arguments of an application's commands."""
+
+REPLAY: Final = Translation(is_strict=False)
+"""Arguments of root actions that are run again."""
+
+STORED: Final = Translation(is_strict=True)
+"""Arguments of stored contracts."""
+
+STORED_LEGACY: Final = Translation(is_strict=True, allows_trailing_none=True)
+"""Arguments of contracts whose ids commit to the oldest hash."""
+
+LOCAL: Final = Translation(is_strict=True, allows_local_ids=True)
+"""Arguments of contracts that the transaction itself created."""
+
+
+def mismatch(type_text: str, value: v.Value) -> TranslationError:
+    """The error for a value of another kind than the type's."""
+    shown = repr(value)
+    shown = shown if len(shown) <= 200 else shown[:200] + "..."
+    return TranslationError(f"mismatching type: {type_text} and value: {shown}")
+
+
+def text_problem(text: str) -> str | None:
+    """Why the ledger cannot hold a text, or None."""
+    if "\0" in text:
+        return "null character in text"
+    if not text.isascii() and _SURROGATE.search(text):
+        return "unpaired surrogate in text"
+    return None
