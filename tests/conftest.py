@@ -21,7 +21,7 @@ from canton.nodes.postgres_launcher import (
     configured_server,
     running_server,
 )
-from canton.storage.migration import STORAGE_KIND, migrate, migrations_of
+from canton.storage.migration import migrate
 from canton.storage.postgres import PostgresSettings, PostgresStorage, postgres_storage
 
 _CACHE = Path(tempfile.gettempdir()) / "pycanton-test-cluster"
@@ -78,8 +78,7 @@ def migrated_template(postgres: Server) -> str:
 
     async def make() -> None:
         await execute(postgres, f"create database {name}")
-        storage = migrations_of("canton.storage")
-        await migrate(settings_of(postgres, name), STORAGE_KIND, storage, may_upgrade=False)
+        await migrate(settings_of(postgres, name), {}, may_upgrade=False)
 
     asyncio.run(make())
     return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -14,6 +15,8 @@ from canton.storage.memory import MemoryStorage
 from canton.storage.postgres import PostgresSettings, postgres_storage
 from canton.storage.postgres.connection import close, connect
 from canton.storage.postgres.schema import schema_sql
+
+_numbers = itertools.count(1)
 
 StorageFor = Callable[[Iterable[Table[Any]]], Awaitable[Storage]]
 
@@ -37,7 +40,7 @@ async def postgres_storage_for(database: PostgresSettings) -> AsyncIterator[Stor
             connection = await connect(database)
             await connection.execute(schema_sql(tables))
             await close(connection)
-            storage = postgres_storage(database, "test-writer", WallClock())
+            storage = postgres_storage(database, f"test-writer-{next(_numbers)}", WallClock())
             return await stack.enter_async_context(storage)
 
         yield make

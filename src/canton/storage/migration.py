@@ -1,6 +1,6 @@
 """Migrations: numbered SQL files that bring a database to the schema that the program needs.
 
-Each node kind has its files `NNN_name.sql` in a `migrations` folder of its stores. They are applied
+A package with tables has its files `NNN_name.sql` in a folder `migrations`. They are applied
 in order, in one transaction, and never change afterwards. An empty database is filled at start; an
 older one only if the operator says so (`migrate-and-start`); a newer one is refused.
 Source: HA sheet 3.2, stack sheet 4.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -81,14 +81,12 @@ def migrations_of(package: str) -> tuple[Migration, ...]:
 
 
 async def migrate(
-    settings: PostgresSettings,
-    kind: str,
-    migrations: Sequence[Migration],
-    *,
-    may_upgrade: bool,
+    settings: PostgresSettings, kinds: Mapping[str, Sequence[Migration]], *, may_upgrade: bool
 ) -> int:
     """Brings the database to the program's schema; answers how many files were applied.
 
+    `kinds` are the parts of the schema by name ("participant", "vault") with their files; the
+    storage's own part comes first by itself. All is one transaction.
     Several processes may do it at the same time: one works, the others wait and find it done.
 
     Raises:
@@ -97,7 +95,7 @@ async def migrate(
         StorageUnavailable: the database is away.
         InvalidStatement: a file is wrong. Nothing was applied.
     """
-    wanted = ((STORAGE_KIND, migrations_of("canton.storage")), (kind, tuple(migrations)))
+    wanted = {STORAGE_KIND: migrations_of("canton.storage"), **kinds}
     connection = await connect(settings)
     try:
         async with connection.transaction():
@@ -106,10 +104,10 @@ async def migrate(
                 await connection.execute(f'create schema "{settings.schema}"')
             await connection.execute(_VERSIONS)
             applied = 0
-            for one_kind, steps in wanted:
-                pending = await _pending(connection, settings, one_kind, steps, may_upgrade)
+            for kind, steps in wanted.items():
+                pending = await _pending(connection, settings, kind, steps, may_upgrade)
                 for step in pending:
-                    await _apply(connection, one_kind, step)
+                    await _apply(connection, kind, step)
                 applied += len(pending)
             return applied
     except DRIVER_ERRORS as error:
