@@ -7,7 +7,7 @@ the writes of what changed. Those go into the transaction that also moves the ev
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from canton.errors import InvariantViolation
@@ -76,7 +76,7 @@ class TopologyStore:
                 case AddRow(position, row):
                     added[position] = self._row(position, row)
                 case EndRow(position, valid_until) if position in added:
-                    added[position] = _ended(added[position], valid_until)
+                    added[position] = replace(added[position], valid_until=valid_until)
                 case EndRow(position, valid_until):
                     key = (self.store_id, position)
                     writes.append(TOPOLOGY_ROWS.update(key, valid_until=valid_until))
@@ -114,11 +114,6 @@ class TopologyStore:
             instance=row.transaction.to_bytes(),
             rejection=row.rejection,
         )
-
-
-def _ended(row: TopologyRow, valid_until: Timestamp) -> TopologyRow:
-    values = {name: getattr(row, name) for name in TopologyRow.__dataclass_fields__}
-    return TopologyRow(**{**values, "valid_until": valid_until})
 
 
 def stored_rows(rows: Iterable[TopologyRow]) -> list[StoredTopologyTransaction]:
