@@ -90,10 +90,17 @@ class EventFeed:
             self._head = event.time
         self._grown.notify()
 
+    def wake(self) -> None:
+        """Wakes everybody who waits for an event, though there may be none."""
+        self._grown.notify()
+
     async def follow(
         self, member: MemberRow, from_time: int | None
-    ) -> AsyncGenerator[ChainedEvent, None]:
-        """The member's events from that time on (inclusive; None: from its first), without end."""
+    ) -> AsyncGenerator[ChainedEvent | None, None]:
+        """The member's events from that time on (inclusive; None: from its first), without end.
+
+        Yields None where it was woken and there is nothing new, so that its user may look around.
+        """
         after = member.registered_at if from_time is None else from_time - 1
         previous = None if from_time is None else await self._store.previous(member, from_time)
         if from_time is None and member.pruned_previous is not None:
@@ -109,6 +116,8 @@ class EventFeed:
                 after = max(after, head)
                 while self._head <= after:
                     await self._grown.wait()
+                    if self._head <= after:
+                        yield None
 
     async def _next(self, member: MemberRow, after: int) -> Sequence[AddressedEvent]:
         """Some of the member's next events; none if there are none up to the present head."""

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
-from canton.crypto.hash import Hash, HashPurpose, digest
-from canton.crypto.key import PROTOCOL_ONLY
+from canton.crypto.hash import HashPurpose, digest
 from canton.crypto.signature import Signature
 from canton.errors import LedgerError
-from canton.identifiers import Fingerprint, Member
+from canton.identifiers import Member
 from canton.protocol.sequencing.envelope import Batch
 from canton.protocol.sequencing.signed_content import SignedContent
 from canton.sequencer.core.delivery import Viewer, event_for, stored_batch
 from canton.sequencer.core.rows import DELIVER, EventRow
 from canton.sequencer.errors import TOMBSTONE_ENCOUNTERED
 from canton.sequencer.event_feed import ChainedEvent
+from canton.sequencer.own_keys import OwnKeys
 from canton.sequencer.topology_view import SnapshotView
 from canton.timestamps import Timestamp, iso
 
@@ -32,28 +32,14 @@ SIGNED_EVENTS_KEPT: Final = 2000
 BATCHES_KEPT: Final = 64
 
 
-class Signer(Protocol):
-    """Signs with the node's own keys; the vault does it."""
-
-    async def own_fingerprints(self) -> frozenset[Fingerprint]:
-        """The keys whose private half is here."""
-
-    async def sign(self, content: Hash, fingerprint: Fingerprint) -> Signature:
-        """The signature of that key."""
-
-
 class EventSigning:
     """Makes the signed bytes of events, and keeps the latest ones."""
 
-    def __init__(
-        self, sequencer: Member, signer: Signer, snapshot_at: Callable[[Timestamp], SnapshotView]
-    ) -> None:
-        self._sequencer = sequencer
-        self._signer = signer
+    def __init__(self, keys: OwnKeys, snapshot_at: Callable[[Timestamp], SnapshotView]) -> None:
+        self._keys = keys
         self._snapshot_at = snapshot_at
         self._signed: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self._batches: OrderedDict[int, Batch] = OrderedDict()
-        self._own_keys: dict[tuple[Fingerprint, ...], Fingerprint] = {}
 
     async def signed(self, chained: ChainedEvent, viewer: Viewer) -> bytes:
         """The wrapped signed content of the event as the member sees it.
@@ -88,26 +74,15 @@ class EventSigning:
         return known
 
     async def _sign(self, content: bytes, time: Timestamp, member: Member) -> Signature:
-        members = self._snapshot_at(time).snapshot.members
-        keys = members.signing_keys(self._sequencer, PROTOCOL_ONLY)
-        key = await self._own_key(tuple(key.fingerprint for key in keys))
-        if key is None:
+        hashed = digest(HashPurpose.SEQUENCED_EVENT_SIGNATURE, content)
+        signature = await self._keys.sign(hashed, self._snapshot_at(time))
+        if signature is None:
             raise LedgerError(
                 TOMBSTONE_ENCOUNTERED,
                 f"This sequencer cannot sign the event with sequencing timestamp {iso(time)} for"
                 f" member {member}, delivering a tombstone and terminating the subscription.",
             )
-        return await self._signer.sign(digest(HashPurpose.SEQUENCED_EVENT_SIGNATURE, content), key)
-
-    async def _own_key(self, registered: tuple[Fingerprint, ...]) -> Fingerprint | None:
-        """The newest registered key that this node has; the newest is listed last."""
-        known = self._own_keys.get(registered)
-        if known is None:
-            own = await self._signer.own_fingerprints()
-            known = next((key for key in reversed(registered) if key in own), None)
-            if known is not None:
-                self._own_keys[registered] = known
-        return known
+        return signature
 
 
 def _keep(kept: OrderedDict[K, V], name: K, value: V, count_max: int) -> None:

@@ -15,20 +15,24 @@ from types import TracebackType
 from typing import Final, Self
 
 from canton.clock import Clock
+from canton.crypto.hash import HashPurpose, digest
 from canton.errors import LedgerError
 from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.lifecycle.backoff import Backoff
 from canton.lifecycle.health import HealthComponent
 from canton.lifecycle.supervisor import Supervisor
+from canton.protocol.sequencing.signed_content import SignedContent
+from canton.protocol.sequencing.submission import SubmissionRequest
 from canton.sequencer.block_loop import BlockLoop, BlockLoopParts
 from canton.sequencer.core.block_processor import SynchronizerRules
 from canton.sequencer.core.delivery import Viewer
 from canton.sequencer.core.effects import ACKNOWLEDGE, SEND, BlockRequest
 from canton.sequencer.core.rows import MemberRow
 from canton.sequencer.errors import Unavailable
-from canton.sequencer.event_signing import EventSigning, Signer
+from canton.sequencer.event_signing import EventSigning
 from canton.sequencer.initialization import ALREADY_INITIALIZED, Beginning
 from canton.sequencer.ordering.ordering import Ordering
+from canton.sequencer.own_keys import OwnKeys, Signer
 from canton.sequencer.stores.block_store import BlockStore
 from canton.sequencer.stores.event_store import EventStore
 from canton.sequencer.stores.tables import ConfigurationRow
@@ -82,7 +86,8 @@ class Sequencer:
         self.blocks = BlockStore(parts.storage)
         self.events = EventStore(parts.storage)
         self._clock = parts.clock
-        self._signing = EventSigning(parts.sequencer, parts.signer, loop.snapshot_at)
+        self._keys = OwnKeys(parts.sequencer, parts.signer)
+        self._signing = EventSigning(self._keys, loop.snapshot_at)
 
     @property
     def time(self) -> Timestamp:
@@ -108,6 +113,19 @@ class Sequencer:
         """
         await self.ordering.append(self._request(SEND, signed, trace))
 
+    async def submit_own(self, request: SubmissionRequest, trace: str = "") -> None:
+        """Signs a request of the sequencer's own and orders it; see `submit`.
+
+        Raises:
+            Unavailable: the sequencer has no key that the topology knows.
+        """
+        content = request.to_bytes()
+        hashed = digest(HashPurpose.SUBMISSION_REQUEST_SIGNATURE, content)
+        signature = await self._keys.sign(hashed, self.snapshot)
+        if signature is None:
+            raise Unavailable("the sequencer has none of the keys that the topology knows of it")
+        await self.submit(SignedContent(content, (signature,)).to_bytes(), trace)
+
     async def acknowledge(self, signed: bytes, trace: str = "") -> None:
         """Orders a signed acknowledgement; see `submit`."""
         await self.ordering.append(self._request(ACKNOWLEDGE, signed, trace))
@@ -117,7 +135,7 @@ class Sequencer:
 
     async def follow(
         self, member: MemberRow, from_time: Timestamp | None
-    ) -> AsyncGenerator[SignedEvent, None]:
+    ) -> AsyncGenerator[SignedEvent | None, None]:
         """The member's signed events from that time on, without end; see `EventFeed.follow`.
 
         Raises:
@@ -126,6 +144,9 @@ class Sequencer:
         viewer = Viewer(Member.parse(member.member), member.id, self.synchronizer)
         async with aclosing(self.loop.feed.follow(member, from_time)) as events:
             async for chained in events:
+                if chained is None:
+                    yield None
+                    continue
                 content = await self._signing.signed(chained, viewer)
                 yield SignedEvent(Timestamp(chained.event.time), content, chained.event.trace)
 

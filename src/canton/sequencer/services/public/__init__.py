@@ -1,0 +1,1 @@
+"""What members call on the public port: connect, authenticate, send, subscribe."""
