@@ -1,0 +1,1 @@
+"""Type checking: kinds, types of expressions, and of whole definitions."""
