@@ -29,8 +29,7 @@ class InterpretationError(LedgerError):
         resources: Resources = (),
         context: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(code, cause, context or {})
-        self.resources = resources
+        super().__init__(code, cause, context or {}, resources, definite_answer=True)
 
 
 class DamlException(Exception):

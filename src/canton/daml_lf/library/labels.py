@@ -1,0 +1,101 @@
+"""Field names and type ids put back into the normalised values of nodes, and views computed.
+
+Packages are those of the library; whoever asks sees to it that they are loaded.
+Source: Daml-LF sheet 2.2 (Enricher); Ledger API sheet 8.1, 8.2.
+"""
+
+from __future__ import annotations
+
+from canton.daml_lf.builtins.errors import DamlException, InterpretationError, crash
+from canton.daml_lf.compiler.encoding import con_type
+from canton.daml_lf.language.reference import Identifier
+from canton.daml_lf.library.library import Library
+from canton.daml_lf.library.template import Choice, Template
+from canton.daml_lf.library.translation import STORED, TranslationError
+from canton.daml_lf.value.value import NESTING_MAX, Value
+
+
+def label_argument(library: Library, template_id: Identifier, argument: Value) -> Value:
+    """A contract's argument with labels and type ids."""
+    return _template(library, template_id).argument.label(argument)
+
+
+def label_key(library: Library, template_id: Identifier, key: Value) -> Value:
+    """A contract's key with labels and type ids."""
+    template = _template(library, template_id)
+    assert template.key is not None
+    return template.key.codec.label(key)
+
+
+def label_choice_argument(
+    library: Library,
+    template_id: Identifier,
+    interface_id: Identifier | None,
+    choice: str,
+    argument: Value,
+) -> Value:
+    """A choice's argument with labels and type ids; the interface's choice if one is given."""
+    return _choice(library, template_id, interface_id, choice).argument.label(argument)
+
+
+def label_choice_result(
+    library: Library,
+    template_id: Identifier,
+    interface_id: Identifier | None,
+    choice: str,
+    result: Value,
+) -> Value:
+    """A choice's result with labels and type ids; the interface's choice if one is given."""
+    return _choice(library, template_id, interface_id, choice).result.label(result)
+
+
+def interface_view(
+    library: Library, template_id: Identifier, argument: Value, interface_id: Identifier
+) -> Value:
+    """The view of a contract with labels, as this version of its template computes it.
+
+    Raises:
+        InterpretationError: the argument does not fit, the template does not implement the
+            interface, or computing the view failed.
+    """
+    template = _template(library, template_id)
+    interface = library.interface(interface_id)
+    if interface is None or interface.instance(template) is None:
+        raise crash(f"{template_id} does not implement {interface_id}")
+    try:
+        record = library.translate(template, argument, STORED)
+        view = interface.view((con_type(template_id), record))
+    except TranslationError as error:
+        raise crash(f"the argument does not fit {template_id}: {error}") from error
+    except DamlException as error:
+        raise crash(f"the view threw {error.type_rep[-1]}") from error
+    codec = interface.view_codec
+    return codec.label(codec.to_ledger(view, NESTING_MAX))
+
+
+def _template(library: Library, template_id: Identifier) -> Template:
+    found = library.template(template_id)
+    if found is None:
+        raise crash(f"unknown template {template_id}")
+    return found
+
+
+def _choice(
+    library: Library, template_id: Identifier, interface_id: Identifier | None, name: str
+) -> Choice:
+    if interface_id is None:
+        return _template(library, template_id).choices[name]
+    interface = library.interface(interface_id)
+    if interface is None:
+        raise crash(f"unknown interface {interface_id}")
+    return interface.choices[name]
+
+
+__all__ = [
+    "InterpretationError",
+    "interface_view",
+    "label_argument",
+    "label_choice_argument",
+    "label_choice_result",
+    "label_key",
+]
