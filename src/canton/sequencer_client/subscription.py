@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import Final
 
 from canton.errors import CantonError, GrpcStatus, Rejection
 from canton.identifiers import Member, PhysicalSynchronizerId
@@ -40,6 +41,8 @@ from canton.timestamps import Timestamp
 from canton.transport.seam import RpcError
 from canton.wire import sequencer_api_pb2 as api
 
+DENIED_S_MAX: Final = 10.0
+"""How long sequencers may deny the member access before the client gives up."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -90,7 +93,8 @@ class SubscriptionPool:
         self._accepted_count = 0
         self._moved = Signal()
         self._aggregator = Aggregator(pool.settings.trust_threshold, None)
-        self._denied: str | None = None
+        self._denied = ""
+        self._denied_since_s: float | None = None
         self._count_active = metrics.instrument(catalogue.POOL_SUBSCRIPTIONS)
         self._events = metrics.instrument(catalogue.CLIENT_EVENTS)
         wanted = metrics.instrument(catalogue.POOL_SUBSCRIPTION_THRESHOLD)
@@ -121,12 +125,17 @@ class SubscriptionPool:
             self.health.fail("not subscribed")
 
     def _check(self) -> None:
-        if self._denied is not None:
+        # Right after the onboarding a sequencer may not know of it yet, so it is asked again.
+        if self._denied_for_s() > DENIED_S_MAX:
             raise SequencerClientClosed(ACCESS_DENIED, self._denied)
         try:
             self._pool.check()
         except CantonError as error:
             raise SequencerClientClosed(error.code, error.cause) from error
+
+    def _denied_for_s(self) -> float:
+        since_s = self._denied_since_s
+        return 0.0 if since_s is None else self._clock.monotonic_s() - since_s
 
     def _missing(self) -> int:
         return self._pool.settings.subscription_count - len(self._active)
@@ -185,7 +194,9 @@ class SubscriptionPool:
             subscription.health.fail(str(error))
             if error.status is GrpcStatus.UNAVAILABLE:
                 self._pool.report_lost(connection)
-            elif error.status is GrpcStatus.PERMISSION_DENIED:
+            elif _is_denied(error):
+                if self._denied_since_s is None:
+                    self._denied_since_s = self._clock.monotonic_s()
                 self._denied = str(error)
         except _FaultySubscription as error:
             subscription.health.fatal(str(error))
@@ -225,6 +236,7 @@ class SubscriptionPool:
                     raise _FaultySubscription(rejection)
                 subscription.ordinal += 1
                 subscription.timestamp = received.timestamp
+                self._denied_since_s = None
                 self._add(sequencer, received)
                 await self._moved.wait_until(has_room)
 
@@ -286,3 +298,8 @@ class SubscriptionPool:
                     lag_events,
                 )
                 subscription.task.cancel()
+
+
+def _is_denied(error: RpcError) -> bool:
+    code = error.trailers.get("autherrorcode")
+    return error.status is GrpcStatus.PERMISSION_DENIED or code == "MemberAccessDisabled"

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from canton.transport.answering import Refused
 from canton.transport.call import (
     Call,
     Guard,
@@ -43,6 +44,7 @@ __all__ = [
     "Metadata",
     "MetadataValue",
     "Method",
+    "Refused",
     "RpcChannel",
     "RpcError",
     "RpcServer",

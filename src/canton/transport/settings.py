@@ -58,6 +58,8 @@ class ServerSettings:
     message_bytes_max: int = MESSAGE_BYTES_MAX
     keep_alive: KeepAlive | None = None
     stop_grace_s: float = 3.0
+    name: str = ""
+    """What the API is called in metrics: `ledger-api`, `admin-api`, `public-api`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from google.rpc.status_pb2 import Status
+
 from canton.clock import SeededRandomness, SimClock
 from canton.crypto.hash import Hash, HashBuilder, HashPurpose
 from canton.crypto.key import PROTOCOL_ONLY, SigningKeySpec, Usages
 from canton.crypto.key_pair import SigningKeyPair
 from canton.crypto.signature import Signature, sign, verify
-from canton.errors import Categories, ErrorCode, LedgerError, Rejection, TransientError
+from canton.errors import Categories, ErrorCode, GrpcStatus, LedgerError, Rejection, TransientError
 from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.lifecycle.health import HealthComponent, HealthService
 from canton.lifecycle.queue import Signal
@@ -33,7 +35,7 @@ from canton.sequencer_client.settings import (
 from canton.timestamps import Timestamp
 from canton.transport.health_service import health_table
 from canton.transport.memory import Network
-from canton.transport.seam import Call, ServerSettings, Services, ServiceTable, table_of
+from canton.transport.seam import Call, Refused, ServerSettings, Services, ServiceTable, table_of
 from canton.wire import connection_pb2
 from canton.wire import sequencer_api_pb2 as api
 
@@ -103,6 +105,7 @@ class FakeSequencer:
     is_refusing: bool = False
     is_losing: bool = False
     """Takes requests and forgets them."""
+    is_locked: bool = False
     parameters: int = 1
     tokens: set[bytes] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
@@ -169,6 +172,8 @@ class FakeSequencer:
         return response
 
     async def _challenge(self, request: Any, call: Call) -> Any:
+        if self.is_locked:
+            raise Refused(Status(code=GrpcStatus.PERMISSION_DENIED.value, message="locked"), {})
         fingerprints = [key_pair(1).fingerprint]
         return api.SequencerAuthentication.ChallengeResponse(
             nonce=b"n" * 20, fingerprints=fingerprints

@@ -349,3 +349,29 @@ def test_sequencers_with_different_parameters_do_not_agree() -> None:
                 pass
 
     run(scenario())
+
+
+def test_member_that_stays_locked_out_closes_its_client() -> None:
+    async def scenario() -> None:
+        world = World(2)
+        for sequencer in world.sequencers:
+            sequencer.is_locked = True
+        async with world.running():
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(let_in_after(world, 5))
+                async with world.client() as client:
+                    world.history.deliver()
+                    await read(client, 1)
+            for sequencer in world.sequencers:
+                sequencer.is_locked = True
+            with pytest.raises(SequencerClientClosed, match="ACCESS_DENIED"):
+                async with world.client() as client:
+                    await read(client, 1)
+
+    run(scenario())
+
+
+async def let_in_after(world: World, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    for sequencer in world.sequencers:
+        sequencer.is_locked = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -10,11 +11,13 @@ import grpc
 import grpc.aio
 
 from canton.clock import Randomness
-from canton.errors import TransientError
+from canton.errors import GrpcStatus, TransientError
+from canton.telemetry.metric import Metrics, NoMetrics
 from canton.transport.answering import Refused, answer, answers, open_call
 from canton.transport.call import Call, Handler, MetadataValue
 from canton.transport.errors import SERVER_NOT_LISTENING
 from canton.transport.method import Method
+from canton.transport.observation import MethodMetrics, ServerMetrics
 from canton.transport.services import Services
 from canton.transport.settings import KeepAlive, ServerSettings, ServerTls
 
@@ -25,11 +28,16 @@ class GrpcServer:
     """Listens while entered; leaving lets calls under way finish within the grace period."""
 
     def __init__(
-        self, settings: ServerSettings, services: Services, randomness: Randomness
+        self,
+        settings: ServerSettings,
+        services: Services,
+        randomness: Randomness,
+        metrics: Metrics | None = None,
     ) -> None:
         self.services = services
         self._settings = settings
         self._randomness = randomness
+        self._metrics = ServerMetrics(metrics or NoMetrics(), settings.name, time.monotonic)
         self._server: grpc.aio.Server | None = None
         self._port = settings.port
 
@@ -40,7 +48,7 @@ class GrpcServer:
 
     async def __aenter__(self) -> Self:
         server = grpc.aio.server(options=_options(self._settings))
-        server.add_generic_rpc_handlers((_Router(self.services, self._randomness),))
+        server.add_generic_rpc_handlers((_Router(self.services, self._randomness, self._metrics),))
         address = f"{self._settings.address}:{self._settings.port}"
         try:
             if self._settings.tls is None:
@@ -68,19 +76,22 @@ class GrpcServer:
 class _Router(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpcio has no types
     """grpcio asks it for the handler of each call as it comes in."""
 
-    def __init__(self, services: Services, randomness: Randomness) -> None:
+    def __init__(self, services: Services, randomness: Randomness, metrics: ServerMetrics) -> None:
         self._services = services
         self._randomness = randomness
+        self._metrics = metrics
 
     def service(self, handler_call_details: Any) -> Any:
         found = self._services.find(handler_call_details.method)
         if found is None:
             return None
         method, handler = found
-        return grpc_handler(method, handler, self._randomness)
+        return grpc_handler(method, handler, self._randomness, self._metrics.of(method))
 
 
-def grpc_handler(method: Method, handler: Handler, randomness: Randomness) -> Any:
+def grpc_handler(
+    method: Method, handler: Handler, randomness: Randomness, metrics: MethodMetrics
+) -> Any:
     """What grpcio calls for a method."""
 
     def call_of(context: Any) -> Call:
@@ -92,26 +103,41 @@ def grpc_handler(method: Method, handler: Handler, randomness: Randomness) -> An
             randomness,
         )
 
+    def counted(request: Any) -> Any:
+        if method.client_streaming:
+            return metrics.counting(request)
+        metrics.on_received(request)
+        return request
+
     async def respond(request: Any, context: Any) -> Any:
-        call = call_of(context)
+        call, began_s, status = call_of(context), metrics.begin(), GrpcStatus.CANCELLED
         try:
-            response = await answer(handler, request, call)
+            response = await answer(handler, counted(request), call)
+            _set_trailers(context, call)
+            metrics.on_sent(response)
+            status = GrpcStatus.OK
         except Refused as refused:
+            status = GrpcStatus(refused.status.code)
             await _abort(context, refused)
-        _set_trailers(context, call)
+        finally:
+            metrics.end(began_s, status)
         return response
 
     async def respond_many(request: Any, context: Any) -> AsyncIterator[Any]:
-        call = call_of(context)
-        responses = answers(handler, request, call)
+        call, began_s, status = call_of(context), metrics.begin(), GrpcStatus.CANCELLED
+        responses = answers(handler, counted(request), call)
         try:
             async for response in responses:
+                metrics.on_sent(response)
                 yield response
+            _set_trailers(context, call)
+            status = GrpcStatus.OK
         except Refused as refused:
+            status = GrpcStatus(refused.status.code)
             await _abort(context, refused)
         finally:
             await responses.aclose()
-        _set_trailers(context, call)
+            metrics.end(began_s, status)
 
     make = {
         (False, False): grpc.unary_unary_rpc_method_handler,
