@@ -224,6 +224,23 @@ async def test_writes_beyond_one_batch_are_committed_in_several(
         assert await storage.count(NOTES.query()) == 20
 
 
+async def test_a_slow_statement_is_warned_of_without_its_values(
+    database, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = replace(database, warn_on_slow_query_s=0.0)
+    async with postgres_storage(settings, "w", WallClock()) as storage:
+        await storage.write(NOTES.insert(Note(1, "secret")))
+        await storage.read(NOTES.query(eq("text", "secret")))
+    assert 'from "note"' in caplog.text and "1 writes" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_of_several_servers_the_one_that_may_write_is_used(database) -> None:
+    several = replace(database, host=f"127.0.0.2,{database.host}")
+    async with postgres_storage(several, "w", WallClock()) as storage:
+        await storage.write(NOTES.insert(Note(1)))
+
+
 async def test_a_guarded_write_needs_the_newest_epoch(database, open_storage) -> None:
     await execute(database, "insert into lease values ('test', 5, 'me', now())")
     async with open_storage() as storage:

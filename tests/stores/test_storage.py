@@ -201,7 +201,8 @@ async def test_order_limit_and_nulls(storage: Storage) -> None:
     assert await heights(storage, replace(by_serial, descending=True)) == [2, 1, 3]
     newest = ITEMS.query(order=("shelf", "height"), descending=True, limit=2)
     assert await heights(storage, newest) == [0, 3]
-    assert await storage.count(ITEMS.query(limit=2)) == 2
+    assert await storage.count(ITEMS.query(order=("serial",))) == 4
+    assert await storage.count(ITEMS.query(order=("serial",), limit=2)) == 2
 
 
 async def test_text_sorts_by_code_point(storage: Storage) -> None:

@@ -7,12 +7,16 @@ else is definite. Source: HA sheet 3.2, retry policy.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import asyncpg
 from asyncpg.connect_utils import SessionAttribute
 
+from canton.clock import Clock
 from canton.lifecycle.backoff import Backoff
 from canton.storage.errors import (
     InvalidStatement,
@@ -28,8 +32,13 @@ if TYPE_CHECKING:
 else:
     Connection, Pool = asyncpg.Connection, asyncpg.Pool
 
+_log: Final = logging.getLogger(__name__)
+
 STATEMENT_CACHE_SIZE: Final = 500
 """How many prepared texts a connection keeps; batches come in some hundred shapes."""
+
+SHOWN_LENGTH_MAX: Final = 500
+"""How much of a slow statement the log shows; its values are never shown."""
 
 RETRY_INTERVAL_MIN_S: Final = 0.05
 
@@ -103,7 +112,7 @@ async def connect(settings: PostgresSettings) -> Connection:
     """
     try:
         return await asyncpg.connect(
-            host=settings.host,
+            host=settings.host.split(","),
             port=settings.port,
             user=settings.user,
             password=settings.password,
@@ -121,6 +130,33 @@ async def connect(settings: PostgresSettings) -> Connection:
         raise StorageMisfit(f"{settings.describe()} refuses the connection: {e}") from e
     except DRIVER_ERRORS as error:
         raise StorageUnavailable(f"{settings.describe()} cannot be reached: {error!r}") from error
+
+
+async def await_database(settings: PostgresSettings, clock: Clock) -> Connection:
+    """A new session as soon as the database accepts one; at once or never if it is to fail fast.
+
+    Raises:
+        StorageMisfit, StorageUnavailable: as `connect`, the latter only where it fails fast.
+    """
+    delays = backoff(settings).delays()
+    while True:
+        try:
+            return await connect(settings)
+        except StorageUnavailable as error:
+            if settings.fail_fast:
+                raise
+            _log.warning("waiting for the database: %s", error)
+            await clock.sleep(next(delays))
+
+
+@contextmanager
+def watched(settings: PostgresSettings, clock: Clock, statement: str) -> Iterator[None]:
+    """Warns if the body, which runs the statement, takes longer than the settings allow."""
+    began_s = clock.monotonic_s()
+    yield
+    took_s = clock.monotonic_s() - began_s
+    if settings.warn_on_slow_query_s is not None and took_s > settings.warn_on_slow_query_s:
+        _log.warning("slow statement, %.3f s: %s", took_s, statement[:SHOWN_LENGTH_MAX])
 
 
 async def close(connection: Connection, timeout_s: float = 2.0) -> None:

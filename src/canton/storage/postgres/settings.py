@@ -19,6 +19,8 @@ APPLICATION_NAME_LENGTH_MAX: Final = 63
 class PostgresSettings:
     """A database, the account, and limits. Durations are in seconds; no secret shows in `repr`.
 
+    `host` may name several servers, separated by commas: the first that may write is used.
+
     `application_name` names every session of this process: a standby ends the sessions of a frozen
     holder by it, so it must be unique per process. `connections_max` counts all connections of the
     storage: readers, the writer and the listener. `command_timeout_s` is how a server that hangs is
@@ -38,6 +40,7 @@ class PostgresSettings:
     connection_timeout_s: float = 5.0
     command_timeout_s: float | None = 60.0
     failed_to_fatal_delay_s: float = 300.0
+    warn_on_slow_query_s: float | None = None
     retry_interval_max_s: float = 10.0
     fail_fast: bool = True
     synchronous_commit: str = "on"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 import asyncpg
@@ -21,17 +21,18 @@ from canton.storage.postgres.connection import (
     Connection,
     Outcome,
     Pool,
+    await_database,
     backoff,
     close,
-    connect,
     definite_error,
     outcome_of,
     pool_of,
+    watched,
 )
 from canton.storage.postgres.listener import NotificationListener
 from canton.storage.postgres.outage import Outage
 from canton.storage.postgres.settings import PostgresSettings
-from canton.storage.postgres.statement import decoder, select
+from canton.storage.postgres.statement import Statement, decoder, select
 from canton.storage.postgres.writer import GroupWriter
 from canton.storage.storage import WriteGuard
 from canton.storage.table import Query, Write
@@ -77,25 +78,23 @@ class PostgresStorage:
     async def read(self, query: Query[Row]) -> list[Row]:
         """See `Storage.read`."""
         statement = select(query)
-        records = await self._retrying(
-            lambda: self._session.pool.fetch(statement.text, *statement.arguments)
-        )
+        records = await self._retrying(statement.text, lambda: self._fetch(statement))
         return decoder(query.table)(records)
 
     async def count(self, query: Query[Any]) -> int:
         """See `Storage.count`."""
-        statement = select(query, "1" if query.limit is not None else "count(*)")
-        if query.limit is not None:
+        if query.limit is None:
+            statement = select(replace(query, order=()), "count(*)")
+        else:
+            statement = select(query, "1")
             statement.text = f"select count(*) from ({statement.text}) as limited"
-        return int(
-            await self._retrying(
-                lambda: self._session.pool.fetchval(statement.text, *statement.arguments)
-            )
-        )
+        records = await self._retrying(statement.text, lambda: self._fetch(statement))
+        return int(records[0][0])
 
     async def read_all(self, *queries: Query[Any]) -> Any:
         """See `Storage.read_all`."""
-        results = await self._retrying(lambda: self._snapshot(queries))
+        text = ", ".join(query.table.name for query in queries)
+        results = await self._retrying(text, lambda: self._snapshot(queries))
         pairs = zip(queries, results, strict=True)
         return tuple(decoder(query.table)(records) for query, records in pairs)
 
@@ -122,6 +121,9 @@ class PostgresStorage:
         else:
             self._session.outage.over()
 
+    async def _fetch(self, statement: Statement) -> list[Any]:
+        return await self._session.pool.fetch(statement.text, *statement.arguments)
+
     async def _snapshot(self, queries: tuple[Query[Any], ...]) -> list[list[Any]]:
         async with (
             self._session.pool.acquire() as connection,
@@ -130,19 +132,21 @@ class PostgresStorage:
             statements = [select(query) for query in queries]
             return [await connection.fetch(s.text, *s.arguments) for s in statements]
 
-    async def _retrying(self, operation: Callable[[], Awaitable[Result]]) -> Result:
-        """Repeats a read until it succeeds or fails for good."""
-        delays = backoff(self._session.settings).delays()
+    async def _retrying(self, text: str, operation: Callable[[], Awaitable[Result]]) -> Result:
+        """Repeats a read until it succeeds or fails for good; `text` names it in the log."""
+        settings, clock = self._session.settings, self._session.clock
+        delays = backoff(settings).delays()
         while True:
             try:
-                result = await operation()
+                with watched(settings, clock, text):
+                    result = await operation()
             except (*DRIVER_ERRORS, StorageUnavailable, StorageMisfit) as error:
                 if self._session.pool.is_closing():
                     raise StorageUnavailable("the storage is closed") from error
                 if outcome_of(error) is Outcome.ROLLED_BACK and isinstance(error, DRIVER_ERRORS):
                     raise definite_error(error) from error
                 self._session.outage.noticed(error)
-                await self._session.clock.sleep(next(delays))
+                await clock.sleep(next(delays))
             else:
                 self._session.outage.over()
                 return result
@@ -160,7 +164,7 @@ async def postgres_storage(
         StorageMisfit: the database refuses the connection, is read-only or was not migrated.
         StorageUnavailable: it cannot be reached, and the settings say to fail fast.
     """
-    await _await_database(settings, clock)
+    await _forget_old_writers(await await_database(settings, clock), settings)
     health = HealthComponent("db-storage")
     outage = Outage(
         health, clock.monotonic_s, settings.connection_timeout_s, settings.failed_to_fatal_delay_s
@@ -178,21 +182,6 @@ async def postgres_storage(
                 yield storage
             finally:
                 pool.terminate()
-
-
-async def _await_database(settings: PostgresSettings, clock: Clock) -> None:
-    """Waits until the database accepts a connection that may write, if it may be waited for."""
-    delays = backoff(settings).delays()
-    while True:
-        try:
-            connection = await connect(settings)
-        except StorageUnavailable:
-            if settings.fail_fast:
-                raise
-            await clock.sleep(next(delays))
-        else:
-            await _forget_old_writers(connection, settings)
-            return
 
 
 async def _forget_old_writers(connection: Connection, settings: PostgresSettings) -> None:

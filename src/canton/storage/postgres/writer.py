@@ -33,6 +33,7 @@ from canton.storage.postgres.connection import (
     connect,
     definite_error,
     outcome_of,
+    watched,
 )
 from canton.storage.postgres.outage import Outage
 from canton.storage.postgres.plan import Step, plan_of, step_text
@@ -161,7 +162,8 @@ class GroupWriter:
                 if is_open and await self._settle(connection):
                     return None
                 is_open = False
-                await self._apply(connection, writes, guard)
+                with watched(self._settings, self._clock, f"{len(writes)} writes"):
+                    await self._apply(connection, writes, guard)
                 self._number += 1
                 self._outage.over()
                 return None
@@ -298,6 +300,7 @@ class GroupWriter:
 
 
 async def _execute(connection: Connection, statement: Statement) -> None:
+    """Runs one stage of a batch."""
     await connection.execute(statement.text, *statement.arguments)
 
 
