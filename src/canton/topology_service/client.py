@@ -67,6 +67,11 @@ class TopologyClient:
         """Up to here, inclusive, snapshots are settled."""
         return self._known_until
 
+    @property
+    def last_sequenced(self) -> Timestamp | None:
+        """The last event whose topology is applied."""
+        return self._last_sequenced
+
     def listen(self, listener: Listener) -> None:
         """Calls the listener with the topology of every event, after it is applied."""
         self._listeners.append(listener)

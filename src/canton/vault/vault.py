@@ -1,8 +1,8 @@
 """The vault: a node's private keys, at rest in its database and in memory once used.
 
-Every replica of a node opens the same vault. Keys are only ever added or deleted by administration,
-so a key that is not in memory is looked for in the database, and nothing else needs to be known of
-what other replicas do. Source: Canton 3.6 CryptoPrivateStore; protocol sheet 1.2, 5.
+Every replica of a node opens the same vault, and a replica that becomes active opens it anew. A key
+that is not in memory is looked for in the database.
+Source: Canton 3.6 CryptoPrivateStore; protocol sheet 1.2, 5.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Vault:
         self._storage = storage
         self._randomness = randomness
         self._pairs: dict[Fingerprint, KeyPair] = {}
+        self._own: frozenset[Fingerprint] | None = None
 
     async def generate_signing_key(
         self,
@@ -94,6 +95,7 @@ class Vault:
         )
         await self._storage.write(KEYS.upsert(row))
         self._pairs[pair.fingerprint] = pair
+        self._own = None
 
     async def add_public(self, name: str, key: PublicKey) -> None:
         """Keeps the public key of somebody else; an own key stays what it is."""
@@ -104,6 +106,7 @@ class Vault:
         """Forgets a key for good."""
         await self._storage.write(KEYS.delete(fingerprint))
         self._pairs.pop(fingerprint, None)
+        self._own = None
 
     async def keys(self) -> list[NamedKey]:
         """Every key that is kept, own ones and those of others."""
@@ -112,8 +115,10 @@ class Vault:
 
     async def own_fingerprints(self) -> frozenset[Fingerprint]:
         """The fingerprints of all keys whose private half is here."""
-        rows = await self._storage.read(KEYS.query())
-        return frozenset(Fingerprint(row.fingerprint) for row in rows if row.pair)
+        if self._own is None:
+            rows = await self._storage.read(KEYS.query())
+            self._own = frozenset(Fingerprint(row.fingerprint) for row in rows if row.pair)
+        return self._own
 
     async def find_by_name(self, name: str) -> NamedKey | None:
         """An own key of that name; at its start a node picks up the keys of an earlier attempt."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from canton.crypto.hash import Hash
 from canton.crypto.signature import Signature, verify
 from canton.errors import ErrorCode, Rejection
 from canton.identifiers import Member, MemberKind, PhysicalSynchronizerId
@@ -88,13 +89,10 @@ class Sequenced:
 
 @dataclass(frozen=True, slots=True)
 class GiveVerdict:
-    """The one verdict on a request: to be stored together with its message, then sent.
-
-    `is_sent` is false where this mediator is passive in its group, or nobody is to be told.
-    """
+    """The one verdict on a request: to be stored together with its message, then sent."""
 
     request_id: Timestamp
-    root_hash: bytes
+    root_hash: Hash
     view_type: ViewType
     verdict: Verdict
     group: MediatorGroup
@@ -244,7 +242,7 @@ class MediatorCore:
         self._decided.add(request.request_id)
         yield GiveVerdict(
             request.request_id,
-            request.root_hash.multihash,
+            request.root_hash,
             request.view_type,
             MediatorReject(Status.of(problem.code, problem.cause), is_malformed),
             group,
@@ -337,7 +335,7 @@ class MediatorCore:
         self._decided.add(request.request_id)
         return GiveVerdict(
             request.request_id,
-            request.root_hash.multihash,
+            request.root_hash,
             request.view_type,
             verdict,
             request.group,

@@ -30,10 +30,14 @@ class DeduplicationRow:
 
 @dataclass(frozen=True, slots=True)
 class CursorRow:
-    """The event after which to read on: before every request without a stored verdict."""
+    """The event after which to read on: before every request without a stored verdict.
+
+    `topology_time` is the last event whose topology is stored, which may be later.
+    """
 
     synchronizer: str
     event_time: int
+    topology_time: int
 
 
 @dataclass(frozen=True, slots=True)

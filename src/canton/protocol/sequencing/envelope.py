@@ -47,6 +47,10 @@ class Envelope:
             self, signatures=(*self.signatures, sign(key, signed_message_hash(self.content)))
         )
 
+    def with_signature(self, signature: Signature) -> Envelope:
+        """The envelope with a signature that was made elsewhere, as in a vault."""
+        return replace(self, signatures=(*self.signatures, signature))
+
     def closed(self) -> ClosedEnvelope:
         """The envelope with its content compressed."""
         message = v31.EnvelopeWithoutRecipients(

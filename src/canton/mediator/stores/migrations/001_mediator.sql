@@ -19,6 +19,7 @@ create table "med_deduplication" (
 create table "med_cursor" (
     "synchronizer" text collate "C" not null,
     "event_time" bigint not null,
+    "topology_time" bigint not null,
     primary key ("synchronizer")
 );
 

@@ -1,0 +1,101 @@
+"""One event of a session, taken apart: what its envelopes hold, and the topology as of its time.
+
+Feeding the topology and looking at it belong together: the snapshot of an event sees all topology
+sequenced before it, and its own topology only if that is effective at once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from canton.errors import Rejection
+from canton.protocol.message.content import (
+    EnvelopeContent,
+    TopologyTransactionsBroadcast,
+    read_content,
+)
+from canton.protocol.sequencing.envelope import Envelope
+from canton.protocol.sequencing.event import Deliver, DeliverError
+from canton.protocol.sequencing.recipient import Group
+from canton.protocol.status import Status
+from canton.sequencer_client.core.event import ReceivedEvent
+from canton.storage.table import Write
+from canton.timestamps import Timestamp
+from canton.topology.snapshot.snapshot import TopologySnapshot
+from canton.topology_service.client import TopologyClient
+
+_LOGGER = logging.getLogger(__name__)
+SIZE_MAX_DEFAULT = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingEvent:
+    """An event as a member's core takes it; `writes` are what the topology changes.
+
+    With `message_id` it is the receipt of a message of the member; `refusal` then says why that was
+    not sequenced.
+    """
+
+    time: Timestamp
+    snapshot: TopologySnapshot
+    contents: Sequence[tuple[EnvelopeContent, Envelope]]
+    message_id: str | None
+    refusal: Status | None
+    topology_timestamp: Timestamp | None
+    writes: Sequence[Write]
+    traceparent: str
+
+    @property
+    def has_topology(self) -> bool:
+        """Whether the batch holds topology transactions."""
+        return any(isinstance(c, TopologyTransactionsBroadcast) for c, _ in self.contents)
+
+
+def take_in(received: ReceivedEvent, topology: TopologyClient) -> IncomingEvent:
+    """Takes the next event apart and feeds the topology with it; events come in order.
+
+    An event that is read again after a restart, and whose topology is stored, leaves it alone.
+    """
+    event = received.event
+    contents: list[tuple[EnvelopeContent, Envelope]] = []
+    if isinstance(event, Deliver):
+        contents = _contents_of(event, topology)
+    broadcasts = [
+        content.to_proto()
+        for content, envelope in contents
+        if isinstance(content, TopologyTransactionsBroadcast)
+        and envelope.recipients.all() == {Group.ALL_MEMBERS}
+    ]
+    writes: Sequence[Write] = ()
+    if topology.last_sequenced is None or event.timestamp > topology.last_sequenced:
+        writes = topology.process(event.timestamp, broadcasts).writes
+    return IncomingEvent(
+        event.timestamp,
+        topology.snapshot(event.timestamp),
+        contents,
+        event.message_id,
+        event.reason if isinstance(event, DeliverError) else None,
+        event.topology_timestamp if isinstance(event, Deliver) else None,
+        writes,
+        "" if received.trace is None else received.trace.traceparent,
+    )
+
+
+def _contents_of(
+    event: Deliver, topology: TopologyClient
+) -> list[tuple[EnvelopeContent, Envelope]]:
+    """What the envelopes hold; what does not read is reported and left out."""
+    parameters = topology.head_snapshot().dynamic_parameters
+    size_max = SIZE_MAX_DEFAULT if parameters is None else parameters.max_request_size
+    contents: list[tuple[EnvelopeContent, Envelope]] = []
+    for closed in event.batch.envelopes:
+        envelope = closed.opened(size_max)
+        content = envelope if isinstance(envelope, Rejection) else read_content(envelope)
+        if isinstance(content, Rejection) or isinstance(envelope, Rejection):
+            cause = content.cause if isinstance(content, Rejection) else ""
+            _LOGGER.warning("an envelope sequenced at %s does not read: %s", event.timestamp, cause)
+        else:
+            contents.append((content, envelope))
+    return contents
