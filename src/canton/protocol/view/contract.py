@@ -109,7 +109,9 @@ def _read_key(message: lf_transaction_pb2.KeyWithMaintainers) -> StoredKey:
     if not message.maintainers:
         raise ValueError("a contract key has no maintainer")
     maintainers = frozenset(map(read_party, message.maintainers))
-    return StoredKey(message.key, maintainers, read_lf_hash(message.hash))
+    # The oldest form of a contract has no hash beside its key; no id commits to such a contract.
+    key_hash = read_lf_hash(message.hash) if message.hash else b""
+    return StoredKey(message.key, maintainers, key_hash)
 
 
 def read_lf_hash(content: bytes) -> bytes:
