@@ -10,7 +10,7 @@ from typing import Final
 
 from canton.crypto.hash import digest
 from canton.crypto.key import PROTOCOL_ONLY
-from canton.errors import GrpcStatus, InvariantViolation
+from canton.errors import GrpcStatus, InvariantViolation, TransientError
 from canton.identifiers import Member
 from canton.lifecycle.supervisor import Supervisor
 from canton.protocol.sequencing.aggregation import SenderDeduplication
@@ -178,6 +178,8 @@ class Sending:
                 self._pool.report_lost(connection)
             _LOGGER.info("sending through %s failed: %s", connection.name, error)
             return rejected(error)
+        except TransientError as error:  # signing the challenge failed: nothing was sent
+            return SendRejected(Refused(GrpcStatus.UNAVAILABLE, str(error)), elsewhere=True)
         return SendAccepted(self._clock.monotonic_s() - started_s)
 
     def _finish(self, message_id: str, result: SendResult) -> None:

@@ -17,7 +17,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
-from canton.errors import CantonError, GrpcStatus, Rejection
+from canton.errors import CantonError, GrpcStatus, Rejection, TransientError
 from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.lifecycle.health import HealthComponent
 from canton.lifecycle.queue import Signal
@@ -198,6 +198,9 @@ class SubscriptionPool:
                 if self._denied_since_s is None:
                     self._denied_since_s = self._clock.monotonic_s()
                 self._denied = str(error)
+        except TransientError as error:
+            _LOGGER.warning("subscription through %s was given up: %s", connection.name, error)
+            subscription.health.fail(str(error))
         except _FaultySubscription as error:
             subscription.health.fatal(str(error))
             self._pool.report_fault(connection, str(error))

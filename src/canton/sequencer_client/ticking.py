@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from canton.clock import Clock
+from canton.errors import TransientError
 from canton.lifecycle.queue import Signal
 from canton.sequencer_client.core.time_tracker import TimeTrackerCore, TimeTrackerSettings
 from canton.timestamps import TIMESTAMP_MAX, TIMESTAMP_MIN, Timestamp
@@ -59,8 +60,12 @@ class TimeTracker:
                 await self._wait(None if due is None else (due - now) / 1_000_000)
                 continue
             self._core.requested(now)
-            if not await self._request_tick():
-                _LOGGER.debug("no sequencer took the request for a tick")
+            try:
+                taken = await self._request_tick()
+            except TransientError as error:
+                _LOGGER.info("requesting a tick failed: %s", error)
+            else:
+                _LOGGER.debug("requested a tick: %s", "taken" if taken else "no sequencer took it")
 
     async def _wait(self, seconds: float | None) -> None:
         try:

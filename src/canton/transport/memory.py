@@ -2,8 +2,8 @@
 
 Messages cross as bytes, so nothing is shared between nodes. A link (source, target) delivers in
 order, each message after the delay that the faults choose; it can be cut (calls fail at once, as
-when a connection is reset) or silenced (nothing arrives and nobody is told, until the keep-alive
-gives up). Runs on any event loop; under a virtual-time loop it is deterministic.
+when a connection is reset) or silenced (nothing arrives and nobody is told, until it is healed or
+the keep-alive gives up). Runs on any event loop; under a virtual-time loop it is deterministic.
 """
 
 from __future__ import annotations
@@ -104,7 +104,11 @@ class _Pipe:
     async def send(self, item: _Message | _End) -> None:
         await self._room.acquire()
         if self._network.is_silenced(self._link):
-            return
+            self._network.hold(self._link, lambda: self._transmit(item))
+        else:
+            self._transmit(item)
+
+    def _transmit(self, item: _Message | _End) -> None:
         if self._network.faults.is_lost(self._link):
             self.on_loss("connection lost")
             return
@@ -177,6 +181,7 @@ class Network:
         self._servers: dict[tuple[str, int], MemoryServer] = {}
         self._cut: set[frozenset[str]] = set()
         self._silenced: set[Link] = set()
+        self._held: list[tuple[Link, Callable[[], None]]] = []
         self._exchanges: dict[_Exchange, None] = {}
 
     def host(self, name: str) -> HostTransport:
@@ -189,14 +194,20 @@ class Network:
         self._break_off(lambda link: {link.source, link.target} == {one, other}, "connection cut")
 
     def silence(self, source: str, target: str) -> None:
-        """Swallows what `source` sends to `target` until the keep-alive of a call notices."""
+        """Holds up what `source` sends to `target`, until healed or the keep-alive notices."""
         self._silenced.add(Link(source, target))
         self._watch_silence(Link(source, target))
 
     def heal(self, one: str, other: str) -> None:
         """Undoes `cut` and `silence` in both directions."""
         self._cut.discard(frozenset((one, other)))
-        self._silenced -= {Link(one, other), Link(other, one)}
+        links = {Link(one, other), Link(other, one)}
+        self._silenced -= links
+        # As TCP would: what was sent meanwhile arrives now, unless the connection was given up.
+        freed = [transmit for link, transmit in self._held if link in links]
+        self._held = [(link, transmit) for link, transmit in self._held if link not in links]
+        for transmit in freed:
+            transmit()
 
     def isolate(self, name: str, others: Iterable[str]) -> None:
         """Cuts a host from all the others."""
@@ -206,6 +217,10 @@ class Network:
     def is_silenced(self, link: Link) -> bool:
         """Whether nothing gets through on the link now."""
         return link in self._silenced
+
+    def hold(self, link: Link, transmit: Callable[[], None]) -> None:
+        """Keeps a message back until the link is healed."""
+        self._held.append((link, transmit))
 
     def _break_off(self, meets: Callable[[Link], bool], reason: str) -> None:
         for exchange in [e for e in self._exchanges if meets(e.link)]:
