@@ -1,0 +1,120 @@
+"""Looking into DARs, validating them, checking upgrades, and printing packages as text.
+
+Each function takes the bytes of DARs and answers with text; errors are `LedgerError`s.
+Source: LF sheet 1.1, 3.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from canton.daml_lf.archive.dar import Dar, read_dar
+from canton.daml_lf.language import ast
+from canton.daml_lf.language.reference import PackageId
+from canton.daml_lf.language.stable import STABLE_PACKAGE_IDS
+from canton.daml_lf.language.version import STABLE_VERSIONS, LanguageVersion
+from canton.daml_lf.text.printer import print_module, print_package
+from canton.daml_lf.upgrade.lineage import check_lineages
+from canton.daml_lf.validation.dar import check_dar
+
+
+def inspect_dar(data: bytes) -> str:
+    """What is in a DAR: its packages, and the templates and interfaces of the main one.
+
+    Raises:
+        LedgerError: the DAR cannot be read.
+    """
+    dar = read_dar(data)
+    packages = dar.decode()
+    main = packages[dar.main.package_id]
+    lines = [f"main package {_title(main)}", *_definitions(main), "packages"]
+    for archive in dar.all:
+        package = packages[archive.package_id]
+        kind = " stable" if archive.package_id in STABLE_PACKAGE_IDS else ""
+        lines.append(f"  {_title(package)}{kind}, {len(archive.data)} bytes")
+    return "\n".join(lines) + "\n"
+
+
+def _title(package: ast.Package) -> str:
+    metadata = package.metadata
+    return f"{metadata.name} {metadata.version} {package.id} (Daml-LF {package.language_version})"
+
+
+def _definitions(package: ast.Package) -> Iterable[str]:
+    for module in package.modules.values():
+        for name, template in module.templates.items():
+            key = " with key" if template.key is not None else ""
+            yield f"  template {module.name}:{name}{key}"
+            for choice in template.choices.values():
+                yield f"    {_choice(choice)}"
+            for interface in template.implements:
+                yield f"    implements {interface.qualified_name}"
+        for name, interface_ in module.interfaces.items():
+            yield f"  interface {module.name}:{name}"
+            for choice in interface_.choices.values():
+                yield f"    {_choice(choice)}"
+
+
+def _choice(choice: ast.Choice) -> str:
+    return f"choice {choice.name}{'' if choice.consuming else ' (non-consuming)'}"
+
+
+def validate_dar(data: bytes, *, allowed: Collection[LanguageVersion] = STABLE_VERSIONS) -> str:
+    """One line that says that the DAR is valid.
+
+    Raises:
+        LedgerError: the DAR cannot be read or is not valid; the error says where and why.
+    """
+    dar = read_dar(data)
+    packages = dar.decode()
+    check_dar(dar.main.package_id, packages, allowed=allowed)
+    return f"{_title(packages[dar.main.package_id])} is valid; packages: {len(packages)}\n"
+
+
+def check_upgrades(dars: Sequence[bytes]) -> str:
+    """One line per package name that says that its versions follow each other.
+
+    Raises:
+        LedgerError: a DAR cannot be read, or a package is no valid upgrade of another.
+    """
+    packages: dict[PackageId, ast.Package] = {}
+    for data in dars:
+        packages.update(read_dar(data).decode())
+    check_lineages(packages, packages)
+    lineages: dict[str, list[str]] = {}
+    for package in packages.values():
+        if not package.is_utility and package.id not in STABLE_PACKAGE_IDS:
+            lineages.setdefault(package.metadata.name, []).append(package.metadata.version)
+    lines = [f"{name}: {', '.join(sorted(lineages[name]))}\n" for name in sorted(lineages)]
+    return "".join(lines)
+
+
+def print_lf(data: bytes, package: str | None = None, module: str | None = None) -> str:
+    """The text of a package of a DAR, or of one of its modules; the main package by default.
+
+    The package may be named by id or by name.
+
+    Raises:
+        LedgerError: the DAR cannot be read.
+        ValueError: there is no such package or module.
+    """
+    chosen = _choose(read_dar(data), package)
+    if module is None:
+        return print_package(chosen)
+    for name, definition in chosen.modules.items():
+        if name == module:
+            return print_module(definition, chosen.id)
+    raise ValueError(f"package {chosen.metadata.name} has no module {module}")
+
+
+def _choose(dar: Dar, package: str | None) -> ast.Package:
+    if package is None:
+        return dar.main.decode()
+    for archive in dar.all:
+        if archive.package_id == package:
+            return archive.decode()
+    for archive in dar.all:
+        decoded = archive.decode()
+        if decoded.metadata.name == package:
+            return decoded
+    raise ValueError(f"the DAR has no package {package}")
