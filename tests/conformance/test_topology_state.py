@@ -14,7 +14,7 @@ import pytest
 
 from canton.crypto.signature import verify
 from canton.errors import Rejection
-from canton.identifiers import PhysicalSynchronizerId
+from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.timestamps import Timestamp, plus
 from canton.topology.authorization.usage import verification_usages
 from canton.topology.broadcast import broadcast_message, read_broadcast
@@ -25,12 +25,15 @@ from canton.topology.mapping.namespace import (
     decentralized_namespace,
 )
 from canton.topology.parameters.static import StaticSynchronizerParameters
+from canton.topology.state.initial import initial_rows
+from canton.topology.state.initial import replay as replay_claim
 from canton.topology.state.rows import AddRow, EndRow
 from canton.topology.state.state import Application, TopologyState
 from canton.topology.stored import (
     INITIAL_TOPOLOGY_TIME,
     StoredTopologyTransaction,
     as_genesis,
+    initial_state_hash,
     read_delimited,
     write_delimited,
 )
@@ -45,7 +48,10 @@ from canton.wire import (
 from canton.wire.version_pb2 import UntypedVersionedMessage
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "network"
-SUBSCRIBE = "/com.digitalasset.canton.sequencer.api.v30.SequencerService/Subscribe"
+SEQUENCER = "/com.digitalasset.canton.sequencer.api.v30.SequencerService"
+DOWNLOAD = f"{SEQUENCER}/DownloadTopologyStateForInit"
+DOWNLOAD_HASH = f"{SEQUENCER}/DownloadTopologyStateForInitHash"
+SUBSCRIBE = f"{SEQUENCER}/Subscribe"
 
 
 def messages(method: str, direction: str) -> Iterator[bytes]:
@@ -227,3 +233,74 @@ def test_the_decentralized_namespace_is_named_after_its_owners(
     assert [decentralized_namespace(each.owners) for each in definitions] == [
         each.namespace for each in definitions
     ]
+
+
+def initial_states() -> dict[str, list[StoredTopologyTransaction]]:
+    """What the recorded sequencers gave new members to begin with."""
+    found: dict[str, list[StoredTopologyTransaction]] = {}
+    for member, content in answers(DOWNLOAD):
+        response = sequencer_api_pb2.DownloadTopologyStateForInitResponse.FromString(content)
+        items = response.topology_transactions.items
+        found.setdefault(member, []).extend(map(StoredTopologyTransaction.from_proto, items))
+    return found
+
+
+def answers(method: str) -> Iterator[tuple[str, bytes]]:
+    """The member that asked, and each answer."""
+    asked = {}
+    with gzip.open(GOLDEN / "calls.jsonl.gz", "rt") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            if entry.get("method") == method:
+                asked[entry["call"]] = ""
+            elif entry.get("call") in asked and "dir" in entry:
+                content = base64.b64decode(entry["b64"])
+                if entry["dir"] == "request":
+                    request = sequencer_api_pb2.DownloadTopologyStateForInitRequest
+                    asked[entry["call"]] = request.FromString(content).member
+                else:
+                    yield asked[entry["call"]], content
+
+
+def test_new_members_are_given_the_recorded_initial_states(replayed: Replayed) -> None:
+    recorded = initial_states()
+    assert len(recorded) == 4
+    for member, rows in recorded.items():
+        given = initial_rows(replayed[0].rows, Member.parse(member))
+        assert given is not None
+        assert list(map(as_sets, given)) == list(map(as_sets, rows))
+
+
+def test_initial_states_have_the_recorded_hashes(replayed: Replayed) -> None:
+    count = 0
+    for member, content in answers(DOWNLOAD_HASH):
+        response = sequencer_api_pb2.DownloadTopologyStateForInitHashResponse.FromString(content)
+        rows = initial_rows(replayed[0].rows, Member.parse(member))
+        assert rows is not None
+        assert initial_state_hash(rows).multihash == response.topology_state_hash
+        count += 1
+    assert count == 8
+
+
+def test_recorded_initial_states_hold_when_replayed(replayed: Replayed) -> None:
+    synchronizer = replayed[0].physical_synchronizer
+    assert synchronizer is not None
+    for rows in initial_states().values():
+        state = replay_claim(rows, synchronizer, StaticSynchronizerParameters())
+        assert not isinstance(state, Rejection), state
+        assert list(map(as_sets, state.rows)) == list(map(as_sets, rows))
+
+
+def test_a_made_up_initial_state_is_refused(replayed: Replayed) -> None:
+    synchronizer = replayed[0].physical_synchronizer
+    assert synchronizer is not None
+    rows = max(initial_states().values(), key=len)
+    forgeries = [
+        rows[::-1],
+        [*rows[:-1], replace(rows[-1], valid_until=rows[-1].valid_from)],
+        [replace(rows[0], rejection="made up"), *rows[1:]],
+        rows[1:],
+    ]
+    for forged in forgeries:
+        refused = replay_claim(forged, synchronizer, StaticSynchronizerParameters())
+        assert isinstance(refused, Rejection)

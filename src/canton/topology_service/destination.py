@@ -170,5 +170,6 @@ class SynchronizerDestination:
     ) -> None:
         """See `Destination.wait_effective`; the effective time is awaited by the node's clock."""
         effective = await self.outbox.wait_seen(transactions, timeout_s)
-        if effective is not None:
-            await self._clock.sleep(max(0, effective - self._clock.now()) / 1_000_000)
+        # In force means after the effective time; the clock may lag behind what was slept.
+        while effective is not None and (ahead := effective - self._clock.now()) >= 0:
+            await self._clock.sleep((ahead + 1) / 1_000_000)
