@@ -1,0 +1,169 @@
+"""The packages of a participant: uploaded, stored, loaded into the engine's library.
+
+Everything that is stored is loaded: a participant has few packages, and compiled code comes from a
+cache on disk. Source: ledger API sheet 2.10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from canton.clock import Clock
+from canton.daml_lf.archive.dar import Dar, read_dar
+from canton.daml_lf.archive.envelope import Archive, read_archive
+from canton.daml_lf.compiler.artifact import CodeCache
+from canton.daml_lf.engine import Library
+from canton.daml_lf.language import ast
+from canton.daml_lf.language.reference import PackageId, PackageName
+from canton.daml_lf.language.stable import STABLE_PACKAGE_IDS
+from canton.daml_lf.validation.dar import check_dar
+from canton.errors import Categories, ErrorCode, LedgerError
+from canton.participant.stores.package import DARS, PACKAGES, DarRow, PackageRow
+from canton.storage.storage import Storage
+
+PACKAGE_NOT_FOUND: Final = ErrorCode(
+    "PACKAGE_NOT_FOUND",
+    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_RESOURCE_MISSING,
+    "The participant has no package of that id.",
+    "Upload the DAR that contains it.",
+)
+KNOWN_PACKAGE_VERSION: Final = ErrorCode(
+    "KNOWN_PACKAGE_VERSION",
+    Categories.INVALID_INDEPENDENT_OF_SYSTEM_STATE,
+    "Another package of the same name and version was uploaded before.",
+    "Give the changed package a new version.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageDetails:
+    """A package as lists show it."""
+
+    package_id: PackageId
+    name: PackageName
+    version: str
+    uploaded_at: int
+    size: int
+
+
+class Packages:
+    """The packages that are stored and loaded. `load` first, once the storage is open."""
+
+    def __init__(self, storage: Storage, clock: Clock, cache: CodeCache | None = None) -> None:
+        self._storage = storage
+        self._clock = clock
+        self.library = Library(cache)
+        self._details: dict[PackageId, PackageDetails] = {}
+
+    async def load(self) -> None:
+        """Loads every stored package."""
+        rows = await self._storage.read(PACKAGES.query())
+        pending = {PackageId(row.package_id): row for row in rows}
+        for row in rows:
+            self._remember(row)
+        if all(self.library.add_cached(package_id) for package_id in pending):
+            return
+        # A cached package loads only after those it depends on; the rest is decoded.
+        self.library.add_all([read_archive(row.archive).decode() for row in pending.values()])
+
+    def _remember(self, row: PackageRow) -> None:
+        package_id = PackageId(row.package_id)
+        self._details[package_id] = PackageDetails(
+            package_id, PackageName(row.name), row.version, row.uploaded_at, len(row.archive)
+        )
+
+    def validate(self, content: bytes) -> Dar:
+        """Checks a DAR as an upload would.
+
+        Raises:
+            LedgerError: it is malformed, ill-typed, or clashes with a package uploaded before.
+        """
+        dar = read_dar(content)
+        packages = dar.decode()
+        check_dar(dar.main.package_id, packages, trusted=self._details.keys())
+        for package in packages.values():
+            if package.id not in STABLE_PACKAGE_IDS:
+                self._check_version(package)
+        return dar
+
+    def _check_version(self, package: ast.Package) -> None:
+        for known in self._details.values():
+            same_name = known.name == package.metadata.name
+            same_version = known.version == str(package.metadata.version)
+            if same_name and same_version and known.package_id != package.id:
+                raise LedgerError(
+                    KNOWN_PACKAGE_VERSION,
+                    f"{known.name} {known.version} is {known.package_id}, not {package.id}",
+                )
+
+    async def upload(self, content: bytes, description: str = "") -> PackageId:
+        """Stores a DAR and loads its packages; returns the id of the main one. Idempotent.
+
+        Raises:
+            LedgerError: see `validate`.
+        """
+        dar = self.validate(content)
+        packages = dar.decode()
+        now = int(self._clock.now())
+        rows = [_row_of(archive, packages[archive.package_id], now) for archive in dar.all]
+        main = packages[dar.main.package_id]
+        dar_row = DarRow(
+            main_package_id=main.id,
+            name=main.metadata.name,
+            version=str(main.metadata.version),
+            description=description or main.metadata.name,
+            uploaded_at=now,
+            package_ids=tuple(archive.package_id for archive in dar.all),
+            content=content,
+        )
+        await self._storage.write(PACKAGES.insert_new(*rows), DARS.insert_new(dar_row))
+        self.library.add_all(list(packages.values()))
+        for row in rows:
+            if PackageId(row.package_id) not in self._details:
+                self._remember(row)
+        return main.id
+
+    def details(self) -> list[PackageDetails]:
+        """Every package, in order of id."""
+        return [self._details[package_id] for package_id in sorted(self._details)]
+
+    def known(self, package_id: str) -> PackageDetails | None:
+        """The package of that id, if there is one."""
+        return self._details.get(PackageId(package_id))
+
+    async def archive(self, package_id: str) -> Archive:
+        """The archive of a package, as uploaded.
+
+        Raises:
+            LedgerError: PACKAGE_NOT_FOUND.
+        """
+        for row in await self._storage.read(PACKAGES.get(package_id)):
+            return read_archive(row.archive)
+        raise LedgerError(PACKAGE_NOT_FOUND, f"there is no package {package_id}")
+
+    async def dars(self) -> list[DarRow]:
+        """The DARs that were uploaded, in order of their main packages."""
+        return await self._storage.read(DARS.query(order=("main_package_id",)))
+
+    async def dar(self, main_package_id: str) -> DarRow:
+        """The DAR with that main package.
+
+        Raises:
+            LedgerError: PACKAGE_NOT_FOUND.
+        """
+        for row in await self._storage.read(DARS.get(main_package_id)):
+            return row
+        raise LedgerError(
+            PACKAGE_NOT_FOUND, f"there is no DAR with the main package {main_package_id}"
+        )
+
+
+def _row_of(archive: Archive, package: ast.Package, now: int) -> PackageRow:
+    return PackageRow(
+        archive.package_id,
+        package.metadata.name,
+        str(package.metadata.version),
+        now,
+        archive.data,
+    )
