@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from canton.daml_lf.archive.encoding.parts import Parts
 from canton.daml_lf.archive.encoding.tables import EncodingError, Tables
+from canton.daml_lf.archive.encoding.updates import interface_content, update_content
 from canton.daml_lf.archive.wire import (
     fixed64_field,
     message_field,
@@ -18,7 +20,7 @@ from canton.daml_lf.archive.wire import (
     signed_field,
 )
 from canton.daml_lf.language import ast
-from canton.daml_lf.language.reference import Identifier, ModuleName, Name
+from canton.daml_lf.language.reference import ModuleName
 
 
 class ExpressionEncoder:
@@ -27,6 +29,7 @@ class ExpressionEncoder:
     def __init__(self, tables: Tables, module: ModuleName) -> None:
         self.tables = tables
         self.module = module
+        self.parts = Parts(tables, self.expression)
 
     def expression(self, expr: ast.Expr) -> bytes:
         """The message of an expression, or one that refers to its entry."""
@@ -66,9 +69,9 @@ class ExpressionEncoder:
     def _content(self, expr: ast.Expr) -> bytes:
         match expr:
             case ast.Var(name):
-                return present_number(2, self._string(name))
+                return present_number(2, self.parts.string(name))
             case ast.Val(identifier):
-                return message_field(3, self._id(identifier))
+                return message_field(3, self.parts.id(identifier))
             case ast.Builtin(function):
                 return present_number(4, function)
             case ast.Con(con):
@@ -102,7 +105,7 @@ class ExpressionEncoder:
                 | ast.UpdateEmbedExpr()
                 | ast.UpdateTryCatch()
             ):
-                return message_field(23, self._update(expr))
+                return message_field(23, update_content(self.parts, expr))
             case ast.Located():
                 raise EncodingError("an expression has more than one location")
             case (
@@ -120,7 +123,7 @@ class ExpressionEncoder:
                 | ast.ChoiceController()
                 | ast.ChoiceObserver()
             ):
-                return self._interface(expr)
+                return interface_content(self.parts, expr)
             case _:
                 return self._data(expr)
 
@@ -131,9 +134,9 @@ class ExpressionEncoder:
             case ast.TimestampLit(micros):
                 return fixed64_field(2, micros)
             case ast.NumericLit():
-                return present_number(3, self._string(literal.text))
+                return present_number(3, self.parts.string(literal.text))
             case ast.TextLit(text):
-                return present_number(4, self._string(text))
+                return present_number(4, self.parts.string(text))
             case ast.DateLit(days):
                 return present_number(5, days)
             case ast.FailureCategoryLit(category):
@@ -149,7 +152,7 @@ class ExpressionEncoder:
         match expr:
             case ast.App(function, arguments):
                 items = message_fields(2, [self.expression(item) for item in arguments])
-                return message_field(15, self._first(function) + items)
+                return message_field(15, self.parts.first(function) + items)
             case ast.TyApp(function, types):
                 return self._type_application(function, types)
             case ast.Abs(parameters, body):
@@ -159,17 +162,17 @@ class ExpressionEncoder:
                 items_list = [self.tables.type_binder(binder) for binder in parameters]
                 return self._nested(18, items_list, body)
             case ast.Let(bindings, body):
-                return message_field(20, self._block(bindings, body))
+                return message_field(20, self.parts.block(bindings, body))
             case ast.Case(scrutinee, alternatives):
                 items = message_fields(2, [self._alternative(item) for item in alternatives])
-                return message_field(19, self._first(scrutinee) + items)
+                return message_field(19, self.parts.first(scrutinee) + items)
             case _:
                 assert_never(expr)
 
     def _type_application(self, function: ast.Expr, types: tuple[ast.Type, ...]) -> bytes:
         items = [message_field(2, self.tables.type(type_)) for type_ in types]
         if not self.tables.is_flat:
-            return message_field(16, self._first(function) + b"".join(items))
+            return message_field(16, self.parts.first(function) + b"".join(items))
         result = self.expression(function)
         content = b""
         for item in items:
@@ -191,200 +194,89 @@ class ExpressionEncoder:
     def _data(self, expr: ast.Expr) -> bytes:
         match expr:
             case ast.RecCon(type_, fields):
-                items = message_fields(2, [self._named(name, item) for name, item in fields])
-                return message_field(7, self._con(type_) + items)
+                items = message_fields(2, [self.parts.named(name, item) for name, item in fields])
+                return message_field(7, self.parts.con(type_) + items)
             case ast.RecProj(type_, field, record):
-                name = number_field(4, self._string(field))
-                return message_field(8, self._con(type_) + name + self._at(3, record))
+                name = number_field(4, self.parts.string(field))
+                return message_field(8, self.parts.con(type_) + name + self.parts.at(3, record))
             case ast.RecUpd(type_, field, record, update):
-                name = number_field(2, self._string(field))
-                sides = self._at(3, record) + self._at(4, update)
-                return message_field(9, self._con(type_) + name + sides)
+                name = number_field(2, self.parts.string(field))
+                sides = self.parts.at(3, record) + self.parts.at(4, update)
+                return message_field(9, self.parts.con(type_) + name + sides)
             case ast.VariantCon(type_, con, argument):
-                name = number_field(2, self._string(con))
-                return message_field(10, self._con(type_) + name + self._at(3, argument))
+                name = number_field(2, self.parts.string(con))
+                return message_field(10, self.parts.con(type_) + name + self.parts.at(3, argument))
             case ast.EnumCon(identifier, con):
-                name = number_field(2, self._string(con))
-                return message_field(11, message_field(1, self._id(identifier)) + name)
+                name = number_field(2, self.parts.string(con))
+                return message_field(11, message_field(1, self.parts.id(identifier)) + name)
             case ast.StructCon(fields):
-                items = message_fields(1, [self._named(name, item) for name, item in fields])
+                items = message_fields(1, [self.parts.named(name, item) for name, item in fields])
                 return message_field(12, items)
             case ast.StructProj(field, struct):
-                return message_field(13, number_field(1, self._string(field)) + self._at(2, struct))
+                return message_field(
+                    13, number_field(1, self.parts.string(field)) + self.parts.at(2, struct)
+                )
             case ast.StructUpd(field, struct, update):
-                sides = self._at(2, struct) + self._at(3, update)
-                return message_field(14, number_field(1, self._string(field)) + sides)
+                sides = self.parts.at(2, struct) + self.parts.at(3, update)
+                return message_field(14, number_field(1, self.parts.string(field)) + sides)
             case ast.Nil(type_):
-                return message_field(21, self._type(1, type_))
+                return message_field(21, self.parts.type(1, type_))
             case ast.Cons(type_, front, tail):
                 if not front:
                     raise EncodingError("a list has nothing in front of its tail")
                 items = message_fields(2, [self.expression(item) for item in front])
-                return message_field(22, self._type(1, type_) + items + self._at(3, tail))
+                return message_field(22, self.parts.type(1, type_) + items + self.parts.at(3, tail))
             case ast.NoneCon(type_):
-                return message_field(25, self._type(1, type_))
+                return message_field(25, self.parts.type(1, type_))
             case ast.SomeCon(type_, value):
-                return message_field(26, self._type(1, type_) + self._at(2, value))
+                return message_field(26, self.parts.type(1, type_) + self.parts.at(2, value))
             case ast.ToAny(type_, value):
-                return message_field(27, self._type(1, type_) + self._at(2, value))
+                return message_field(27, self.parts.type(1, type_) + self.parts.at(2, value))
             case ast.FromAny(type_, value):
-                return message_field(28, self._type(1, type_) + self._at(2, value))
+                return message_field(28, self.parts.type(1, type_) + self.parts.at(2, value))
             case ast.TypeRep(type_):
                 return message_field(29, self.tables.type(type_))
             case ast.ToAnyException(type_, value):
-                return message_field(30, self._type(1, type_) + self._at(2, value))
+                return message_field(30, self.parts.type(1, type_) + self.parts.at(2, value))
             case ast.FromAnyException(type_, value):
-                return message_field(31, self._type(1, type_) + self._at(2, value))
+                return message_field(31, self.parts.type(1, type_) + self.parts.at(2, value))
             case ast.Throw(result, exception, value):
-                types = self._type(1, result) + self._type(2, exception)
-                return message_field(32, types + self._at(3, value))
+                types = self.parts.type(1, result) + self.parts.type(2, exception)
+                return message_field(32, types + self.parts.at(3, value))
             case ast.Experimental(name, type_):
-                return message_field(9999, message_field(1, name.encode()) + self._type(2, type_))
+                return message_field(
+                    9999, message_field(1, name.encode()) + self.parts.type(2, type_)
+                )
             case _:
                 raise EncodingError(f"{type(expr).__name__} has no encoding")
-
-    def _interface(self, expr: ast.Expr) -> bytes:
-        match expr:
-            case ast.ToInterface(first, second, value):
-                return message_field(33, self._two(first, second) + self._at(3, value))
-            case ast.FromInterface(first, second, value):
-                return message_field(34, self._two(first, second) + self._at(3, value))
-            case ast.CallInterface(interface, method, value):
-                name = number_field(2, self._string(method))
-                return message_field(35, self._one(interface) + name + self._at(3, value))
-            case ast.SignatoryInterface(interface, value):
-                return message_field(36, self._one(interface) + self._at(2, value))
-            case ast.ObserverInterface(interface, value):
-                return message_field(37, self._one(interface) + self._at(2, value))
-            case ast.ViewInterface(interface, value):
-                return message_field(38, self._one(interface) + self._at(2, value))
-            case ast.UnsafeFromInterface(first, second, contract_id, value):
-                sides = self._at(3, contract_id) + self._at(4, value)
-                return message_field(39, self._two(first, second) + sides)
-            case ast.InterfaceTemplateTypeRep(interface, value):
-                return message_field(40, self._one(interface) + self._at(2, value))
-            case ast.ToRequiredInterface(first, second, value):
-                return message_field(41, self._two(first, second) + self._at(3, value))
-            case ast.FromRequiredInterface(first, second, value):
-                return message_field(42, self._two(first, second) + self._at(3, value))
-            case ast.UnsafeFromRequiredInterface(first, second, contract_id, value):
-                sides = self._at(3, contract_id) + self._at(4, value)
-                return message_field(43, self._two(first, second) + sides)
-            case ast.ChoiceController(template, choice, contract, argument):
-                return message_field(1001, self._choice(template, choice, contract, argument))
-            case ast.ChoiceObserver(template, choice, contract, argument):
-                return message_field(1002, self._choice(template, choice, contract, argument))
-            case _:
-                raise EncodingError(f"{type(expr).__name__} has no encoding")
-
-    # --- updates ---------------------------------------------------------------------------------
-
-    def _update(self, update: ast.Update) -> bytes:
-        match update:
-            case ast.UpdatePure(type_, value):
-                return message_field(1, self._type(1, type_) + self._at(2, value))
-            case ast.UpdateBlock(bindings, body):
-                return message_field(2, self._block(bindings, body))
-            case ast.UpdateCreate(template, argument):
-                return message_field(3, self._one(template) + self._at(2, argument))
-            case ast.UpdateCreateInterface(interface, argument):
-                return message_field(12, self._one(interface) + self._at(2, argument))
-            case ast.UpdateExercise(template, choice, contract_id, argument):
-                name = number_field(6, self._string(choice))
-                sides = self._at(3, contract_id) + self._at(5, argument)
-                return message_field(4, self._one(template) + name + sides)
-            case ast.UpdateExerciseInterface(interface, choice, contract_id, argument, guard):
-                content = self._choice(interface, choice, contract_id, argument)
-                guarded = b"" if guard is None else self._at(5, guard)
-                return message_field(13, content + guarded)
-            case ast.UpdateExerciseByKey(template, choice, key, argument):
-                return message_field(10, self._choice(template, choice, key, argument))
-            case ast.UpdateFetch(template, contract_id):
-                return message_field(5, self._one(template) + self._at(2, contract_id))
-            case ast.UpdateFetchInterface(interface, contract_id):
-                return message_field(14, self._one(interface) + self._at(2, contract_id))
-            case ast.UpdateGetTime():
-                return message_field(6, b"")
-            case ast.UpdateLedgerTimeLessThan(time):
-                return self._at(15, time)
-            case ast.UpdateFetchByKey(template):
-                return message_field(9, self._one(template))
-            case ast.UpdateQueryNByKey(template):
-                return message_field(16, self._one(template))
-            case ast.UpdateEmbedExpr(type_, body):
-                return message_field(7, self._type(1, type_) + self._at(2, body))
-            case ast.UpdateTryCatch(type_, body, binder, handler):
-                name = number_field(3, self._string(binder))
-                tried = self._type(1, type_) + self._at(2, body)
-                return message_field(11, tried + name + self._at(4, handler))
-            case _:
-                assert_never(update)
-
-    # --- parts -----------------------------------------------------------------------------------
-
-    def _string(self, text: str) -> int:
-        return self.tables.string(text)
-
-    def _id(self, identifier: Identifier) -> bytes:
-        return self.tables.identifier(identifier)
-
-    def _one(self, identifier: Identifier) -> bytes:
-        return message_field(1, self._id(identifier))
-
-    def _two(self, first: Identifier, second: Identifier) -> bytes:
-        return message_field(1, self._id(first)) + message_field(2, self._id(second))
-
-    def _con(self, type_: ast.TypeConApp) -> bytes:
-        return message_field(1, self.tables.type_con_app(type_))
-
-    def _type(self, number: int, type_: ast.Type) -> bytes:
-        return message_field(number, self.tables.type(type_))
-
-    def _at(self, number: int, expr: ast.Expr) -> bytes:
-        return message_field(number, self.expression(expr))
-
-    def _first(self, expr: ast.Expr) -> bytes:
-        return self._at(1, expr)
-
-    def _named(self, name: Name, expr: ast.Expr) -> bytes:
-        return number_field(3, self._string(name)) + self._at(2, expr)
-
-    def _choice(
-        self, identifier: Identifier, choice: Name, first: ast.Expr, second: ast.Expr
-    ) -> bytes:
-        name = number_field(2, self._string(choice))
-        return self._one(identifier) + name + self._at(3, first) + self._at(4, second)
-
-    def _block(self, bindings: tuple[ast.Binding, ...], body: ast.Expr) -> bytes:
-        items: list[bytes] = []
-        for binding in bindings:
-            binder = self.tables.typed_name(binding.name or Name("_"), binding.type)
-            items.append(message_field(1, binder) + self._at(2, binding.bound))
-        return message_fields(1, items) + self._at(2, body)
 
     def _alternative(self, alternative: ast.Alternative) -> bytes:
-        return self._at(1, alternative.body) + self._pattern(alternative.pattern)
+        return self.parts.at(1, alternative.body) + self._pattern(alternative.pattern)
 
     def _pattern(self, pattern: ast.Pattern) -> bytes:
         match pattern:
             case ast.PatternDefault():
                 return message_field(2, b"")
             case ast.PatternVariant(identifier, con, binder):
-                names = number_field(2, self._string(con)) + number_field(3, self._string(binder))
-                return message_field(3, self._one(identifier) + names)
+                names = number_field(2, self.parts.string(con)) + number_field(
+                    3, self.parts.string(binder)
+                )
+                return message_field(3, self.parts.one(identifier) + names)
             case ast.PatternCon(con):
                 return present_number(4, con)
             case ast.PatternNil():
                 return message_field(5, b"")
             case ast.PatternCons(head, tail):
-                names = number_field(1, self._string(head)) + number_field(2, self._string(tail))
+                names = number_field(1, self.parts.string(head)) + number_field(
+                    2, self.parts.string(tail)
+                )
                 return message_field(6, names)
             case ast.PatternNone():
                 return message_field(7, b"")
             case ast.PatternSome(binder):
-                return message_field(8, number_field(1, self._string(binder)))
+                return message_field(8, number_field(1, self.parts.string(binder)))
             case ast.PatternEnum(identifier, con):
-                name = number_field(2, self._string(con))
-                return message_field(9, self._one(identifier) + name)
+                name = number_field(2, self.parts.string(con))
+                return message_field(9, self.parts.one(identifier) + name)
             case _:
                 assert_never(pattern)

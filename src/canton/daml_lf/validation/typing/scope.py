@@ -125,7 +125,7 @@ class Scope:
 
     def kind_of(self, type_: ast.Type) -> ast.Kind:
         """The kind of a type that is well-formed."""
-        self.step()
+        self._step()
         match type_:
             case ast.TypeVar(name):
                 kind = self.kinds.get(name)
@@ -164,8 +164,8 @@ class Scope:
         for _, type_ in fields:
             self.check_type(type_)
 
-    def step(self) -> None:
-        """Counts a visited node of a type; substitution may make types astronomic."""
+    def _step(self) -> None:
+        # Substitution may make types astronomic.
         self._steps += 1
         if self._steps > STEPS_MAX:
             self.fail(Fault.TOO_COMPLEX)
@@ -185,7 +185,7 @@ class Scope:
 
     def expand(self, type_: ast.Type) -> ast.Type:
         """The type with all synonyms expanded."""
-        self.step()
+        self._step()
         match type_:
             case ast.TypeSyn(identifier, arguments):
                 return self.expand(self.expand_synonym(identifier, arguments))
