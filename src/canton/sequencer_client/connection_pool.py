@@ -15,11 +15,7 @@ from canton.lifecycle.queue import Signal
 from canton.lifecycle.supervisor import Supervisor
 from canton.sequencer_client.connection import FaultyConnection, SequencerConnection
 from canton.sequencer_client.core.pool import Agreement, Phase, PoolCore, Verdict
-from canton.sequencer_client.errors import (
-    NOT_INITIALIZED_IN_TIME,
-    SYNCHRONIZERS_DIFFER,
-    TRUST_THRESHOLD_UNREACHABLE,
-)
+from canton.sequencer_client.errors import CONNECTING_FAILED, CONNECTING_TAKES_TIME
 from canton.sequencer_client.seam import Signer, Surroundings
 from canton.sequencer_client.settings import SequencerConnections
 from canton.telemetry import catalogue
@@ -101,7 +97,7 @@ class ConnectionPool:
                 await self.changed.wait_until(self._is_decided)
         except TransientError as error:
             text = f"after {seconds_max} s: {self._core.health().description or 'undecided'}"
-            raise TransientError(NOT_INITIALIZED_IN_TIME, text) from error
+            raise TransientError(CONNECTING_TAKES_TIME, text) from error
         self.check()
         assert self._core.expected is not None
         return self._core.expected
@@ -115,9 +111,9 @@ class ConnectionPool:
         faults = "; ".join(f"{name}: {fault}" for name, fault in self._core.faults().items())
         match self._core.verdict():
             case Verdict.UNREACHABLE:
-                raise CantonError(TRUST_THRESHOLD_UNREACHABLE, faults)
+                raise CantonError(CONNECTING_FAILED, faults)
             case Verdict.CONTRADICTORY:
-                raise CantonError(SYNCHRONIZERS_DIFFER, "two groups of sequencers differ")
+                raise CantonError(CONNECTING_FAILED, "two groups of sequencers differ")
 
     def synchronizer(self) -> PhysicalSynchronizerId | None:
         """The synchronizer that the sequencers agree on, once they do."""

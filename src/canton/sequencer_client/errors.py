@@ -22,23 +22,18 @@ EVENT_NOT_VALID: Final = ErrorCode(
     "A sequencer sent an event that is malformed, out of order, or not signed by it.",
     "Ask the operator of the sequencer.",
 )
-TRUST_THRESHOLD_UNREACHABLE: Final = ErrorCode(
-    "SEQUENCER_TRUST_THRESHOLD_UNREACHABLE",
+CONNECTING_FAILED: Final = ErrorCode(
+    "FAILED_TO_CONNECT_TO_SEQUENCERS",
     Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
-    "So many sequencers were found faulty that the others are fewer than the trust threshold.",
-    "Correct the sequencer connections or the trust threshold, then connect again.",
+    "The sequencers contradict each other, or so many were found faulty that the others are fewer "
+    "than the trust threshold.",
+    "Read the reason, correct the sequencer connections or the trust threshold, connect again.",
 )
-NOT_INITIALIZED_IN_TIME: Final = ErrorCode(
-    "SEQUENCER_CONNECTIONS_NOT_READY",
+CONNECTING_TAKES_TIME: Final = ErrorCode(
+    "FAILED_TO_CONNECT_TO_SEQUENCERS_TRANSIENT",
     Categories.TRANSIENT_SERVER_FAILURE,
     "Fewer sequencers than the trust threshold could be reached and agreed in time.",
-    "See that the sequencers run and are reachable, then connect again.",
-)
-SYNCHRONIZERS_DIFFER: Final = ErrorCode(
-    "SEQUENCERS_OF_DIFFERENT_SYNCHRONIZERS",
-    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
-    "The configured sequencers serve different synchronizers or different parameters.",
-    "Configure sequencers of one synchronizer.",
+    "See that the sequencers run and are reachable; it resolves itself then.",
 )
 ACCESS_DENIED: Final = ErrorCode(
     "SEQUENCER_CLIENT_ACCESS_DENIED",

@@ -296,10 +296,13 @@ class World:
         for server in self.servers:
             await server.aclose()
 
-    def pool(self, **settings: Any) -> ConnectionPool:
+    def connections(self, **settings: Any) -> SequencerConnections:
         aliases = tuple(SequencerAlias(f"sequencer{i}", ((f"s{i}", 1),)) for i in range(self.count))
+        return SequencerConnections(aliases, **settings)
+
+    def pool(self, **settings: Any) -> ConnectionPool:
         return ConnectionPool(
-            SequencerConnections(aliases, **settings),
+            self.connections(**settings),
             self.network.host("alice"),
             MEMBER,
             MemberKeys(),

@@ -344,7 +344,7 @@ def test_sequencers_with_different_parameters_do_not_agree() -> None:
     async def scenario() -> None:
         world = World(2)
         world.sequencers[1].parameters = 2
-        with pytest.raises(CantonError, match="CONNECTIONS_NOT_READY"):
+        with pytest.raises(CantonError, match="SEQUENCERS_TRANSIENT"):
             async with world.running(), world.client(trust_threshold=2):
                 pass
 
