@@ -151,6 +151,10 @@ def _non_standard_settings(config: CantonConfig) -> Iterator[ConfigError]:
         settings = section.section("parameters").section("engine")
         if settings.items["snapshot-dir"] is not None:
             yield _finding(f"snapshot-dir of {participant.name} {_NON_STANDARD}.", settings.path)
+        if settings.flag("enable-additional-consistency-checks"):
+            yield _finding(
+                f"Consistency checks of {participant.name}: {_NON_STANDARD}.", settings.path
+            )
         if section.section("ledger-api").section("admin-token-config").written:
             yield _finding(
                 f"ledger-api.admin-token-config of {participant.name} {_NON_STANDARD}.",
@@ -184,6 +188,11 @@ def _orders(config: CantonConfig) -> Iterator[ConfigError]:
             yield _finding("The default page size exceeds the largest.", f"{path}.update-service")
         if api.acs_page_size_default > api.acs_page_size_max:
             yield _finding("The default page size exceeds the largest.", f"{path}.state-service")
+        selection = participant.node.section.section("ledger-api").section(
+            "topology-aware-package-selection"
+        )
+        if selection.integer("max-passes-default") > selection.integer("max-passes-limit"):
+            yield _finding("max-passes-default exceeds max-passes-limit.", selection.path)
 
 
 def _schemes_are_allowed(config: CantonConfig) -> Iterator[ConfigError]:
@@ -213,6 +222,17 @@ def _auth_services(config: CantonConfig) -> Iterator[ConfigError]:
             targets.add(target)
 
 
+def _admin_tokens_match(config: CantonConfig) -> Iterator[ConfigError]:
+    for participant in config.participants.values():
+        section = participant.node.section
+        tokens = {
+            section.section(api).section("admin-token-config").secret_or_none("fixed-admin-token")
+            for api in ("admin-api", "ledger-api")
+        }
+        if len(tokens - {None}) > 1:
+            yield _finding("The fixed admin tokens of both APIs must match.", section.path)
+
+
 def _finding(message: str, path: str | None = None) -> ConfigError:
     return ConfigError(CONFIG_VALIDATION_ERROR, message, path)
 
@@ -227,4 +247,5 @@ _RULES: Final[tuple[Callable[[CantonConfig], Iterator[ConfigError]], ...]] = (
     _orders,
     _schemes_are_allowed,
     _auth_services,
+    _admin_tokens_match,
 )

@@ -142,3 +142,8 @@ def test_independent_reader_agrees_on_the_files_of_the_original(
         except Exception:  # as above
             continue
         assert ours(file) == theirs, file
+
+
+def test_environment_is_asked_for_the_name_as_written_in_an_included_file(tmp_path: Path) -> None:
+    f = write(tmp_path, main='x { include "part.conf" }', part="h = local, h = ${?DB_HOST}")
+    assert plain(load([f["main"]], [], {"DB_HOST": "db"})) == {"x": {"h": "db"}}

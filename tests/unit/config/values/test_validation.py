@@ -73,6 +73,7 @@ def test_replication_needs_postgres() -> None:
         "parameters.alpha-version-support = yes",
         "parameters.engine.snapshot-dir = x",
         "ledger-api.admin-token-config.admin-claim = yes",
+        "parameters.engine.enable-additional-consistency-checks = yes",
         "parameters.validate-legacy-contracts-v-11 = no",
     ],
 )
@@ -105,3 +106,20 @@ def test_unsupported_engine_is_refused() -> None:
     )
     (finding,) = findings(text)
     assert "use reference or BFT" in finding
+
+
+def test_fixed_admin_tokens_must_match() -> None:
+    key = "admin-token-config.fixed-admin-token"
+    text = f"""{P}
+      canton.parameters.non-standard-config = yes
+      canton.participants.p {{ admin-api.{key} = one, ledger-api.{key} = two }}
+    """
+    (finding,) = findings(text)
+    assert "must match" in finding
+    assert findings(text.replace("two", "one")) == []
+
+
+def test_passes_of_package_selection_are_bounded() -> None:
+    path = "canton.participants.p.ledger-api.topology-aware-package-selection"
+    (finding,) = findings(P + f"{path}.max-passes-default = 9")
+    assert "max-passes-limit" in finding
