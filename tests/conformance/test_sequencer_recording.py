@@ -12,13 +12,14 @@ import base64
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from canton.clock import WallClock
 from canton.crypto.hash import HashPurpose, digest
 from canton.crypto.key import PROTOCOL_ONLY
 from canton.crypto.signature import Signature, SigningAlgorithm, check_signature
@@ -42,16 +43,15 @@ from canton.sequencer.core.membership import Membership
 from canton.sequencer.core.request import DECOMPRESSED_BYTES_MAX, parse_submission
 from canton.sequencer.core.rows import BROADCAST, BlockRow, EventRow, RecipientRow
 from canton.sequencer.topology_view import SnapshotView, SynchronizerTopology, members_named
-from canton.storage.table import Write
 from canton.timestamps import TIMESTAMP_MIN, Timestamp
 from canton.topology.parameters.static import StaticSynchronizerParameters
-from canton.topology.state.rows import RowChange
 from canton.topology.state.state import TopologyState
 from canton.topology.stored import (
     INITIAL_TOPOLOGY_TIME,
-    StoredTopologyTransaction,
     read_delimited,
 )
+from canton.topology_service.client import TopologyClient
+from canton.topology_service.store import TopologyStore
 from canton.wire.sequencer_api_pb2 import (
     AcknowledgeSignedRequest,
     SendAsyncRequest,
@@ -140,14 +140,6 @@ class UnsignedSequencers(SynchronizerTopology):
         return view
 
 
-class NoStore:
-    async def load(self) -> Sequence[StoredTopologyTransaction]:
-        return ()
-
-    def writes(self, changes: Sequence[RowChange]) -> Sequence[Write]:
-        return ()
-
-
 @dataclass
 class Replay:
     """The machine, and every event with its recipients, as replayed."""
@@ -192,7 +184,9 @@ def new_processor(synchronizer: Any) -> tuple[BlockProcessor, SynchronizerRules,
     state.apply(genesis, INITIAL_TOPOLOGY_TIME, INITIAL_TOPOLOGY_TIME)
     membership = Membership()
     membership.register(members_named(genesis), INITIAL_TOPOLOGY_TIME)
-    topology = UnsignedSequencers(state, NoStore())
+    topology = UnsignedSequencers(
+        TopologyClient(state, TopologyStore.of_synchronizer(synchronizer), WallClock())
+    )
     rules = SynchronizerRules(synchronizer, parameters.topology_change_delay)
     block = BlockRow(-1, TIMESTAMP_MIN, None, None)
     return (

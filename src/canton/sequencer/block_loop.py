@@ -1,7 +1,8 @@
 """The shell around the block machine: reads blocks, persists, publishes, asks for ticks.
 
 All blocks that are there are processed together and written in one transaction. If that fails,
-the machine is ahead of the database, so it is thrown away and restored from there.
+the machine is ahead of the database and must not go on: the sequencer stops, and starts anew from
+what was written.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from canton.clock import Clock
-from canton.errors import InvariantViolation
+from canton.errors import InvariantViolation, TransientError
 from canton.identifiers import Member
 from canton.lifecycle.queue import Signal
 from canton.sequencer.core.aggregation import restored
@@ -26,15 +27,12 @@ from canton.sequencer.event_feed import EventFeed
 from canton.sequencer.ordering.ordering import Ordering
 from canton.sequencer.stores.block_store import BlockState, BlockStore
 from canton.sequencer.stores.event_store import EventStore
-from canton.sequencer.topology_view import (
-    SnapshotView,
-    SynchronizerTopology,
-    TopologyRowStore,
-)
+from canton.sequencer.topology_view import SnapshotView, SynchronizerTopology
 from canton.storage.storage import Storage
-from canton.timestamps import Timestamp, plus
+from canton.timestamps import TIMESTAMP_MAX, Timestamp
 from canton.topology.parameters.static import StaticSynchronizerParameters
-from canton.topology.state.state import TopologyState
+from canton.topology_service.client import TopologyClient
+from canton.topology_service.store import TopologyStore, load_state
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -57,7 +55,6 @@ class BlockLoopParts:
     parameters: StaticSynchronizerParameters
     sequencer: Member
     storage: Storage
-    topology_rows: TopologyRowStore
     ordering: Ordering
     clock: Clock
 
@@ -65,19 +62,36 @@ class BlockLoopParts:
 class BlockLoop:
     """Follows the ordering; what it knows is as of the last written block."""
 
-    def __init__(self, parts: BlockLoopParts, state: BlockState, topology: TopologyState) -> None:
+    def __init__(self, parts: BlockLoopParts, state: BlockState, client: TopologyClient) -> None:
         self._parts = parts
         self._store = BlockStore(parts.storage)
         self.feed = EventFeed(EventStore(parts.storage), state.block.last_time)
         self.changed = Signal()
-        self._tick_at: Timestamp | None = None
-        self._restore(state, topology)
+        self.topology = SynchronizerTopology(client)
+        self._processor = BlockProcessor(
+            parts.rules,
+            self.topology,
+            Membership(state.members, state.acknowledgements),
+            restored(state.aggregations, state.contributions),
+            state.block,
+        )
+        pending = state.block.pending_topology
+        self._tick_at = None if pending is None else client.effective_time(Timestamp(pending))
         self._told_height = state.block.height
 
     @staticmethod
     async def open(parts: BlockLoopParts) -> BlockLoop:
         """The loop from what is stored, before its first new block."""
-        return BlockLoop(parts, *await _load(parts))
+        state = await BlockStore(parts.storage).load()
+        if state is None:
+            raise InvariantViolation("a sequencer that is not initialized has no blocks to follow")
+        store = TopologyStore.of_synchronizer(parts.rules.synchronizer)
+        topology = await load_state(
+            parts.storage, store, parts.rules.synchronizer, parts.parameters
+        )
+        client = TopologyClient(topology, store, parts.clock)
+        client.observe(Timestamp(state.block.last_time))
+        return BlockLoop(parts, state, client)
 
     @property
     def block(self) -> BlockRow:
@@ -96,24 +110,11 @@ class BlockLoop:
     @property
     def head_snapshot(self) -> SnapshotView:
         """The topology with all that was sequenced, also what is not effective yet."""
-        return self.topology.at(Timestamp(self.topology.state.rows.newest_effective + 1))
+        return self.topology.at(TIMESTAMP_MAX)
 
     def aggregation_delivered_at(self, identifier: bytes) -> Timestamp | None:
         """When an aggregation was delivered, if it was."""
         return self._processor.aggregations.delivered_at(identifier)
-
-    def _restore(self, state: BlockState, topology: TopologyState) -> None:
-        self.topology = SynchronizerTopology(topology, self._parts.topology_rows)
-        self._processor = BlockProcessor(
-            self._parts.rules,
-            self.topology,
-            Membership(state.members, state.acknowledgements),
-            restored(state.aggregations, state.contributions),
-            state.block,
-        )
-        pending = state.block.pending_topology
-        if pending is not None:
-            self._tick_at = plus(Timestamp(pending), self._parts.rules.topology_change_delay)
 
     async def run(self) -> None:
         """Processes blocks until cancelled.
@@ -122,7 +123,6 @@ class BlockLoop:
             SequencerNotAlone: another process works for this sequencer.
             PrunedHeight: the ordering does not have the next block any more.
         """
-        self._restore(*await _load(self._parts))
         async with aclosing(self._parts.ordering.blocks(self.block.height + 1)) as batches:
             async for blocks in batches:
                 await self._process(blocks)
@@ -135,13 +135,21 @@ class BlockLoop:
         persists = [effect for effect in effects if isinstance(effect, Persist)]
         if not persists:
             return
-        await self._store.persist(persists)
+        await self._persist(persists)
         for effect in effects:
             self._perform(effect)
         if self.block.pending_topology is None:
             self._tick_at = None
+        self.topology.client.observe(Timestamp(self.block.last_time))
         self.changed.notify()
         await self._tell_progress()
+
+    async def _persist(self, persists: Sequence[Persist]) -> None:
+        try:
+            await self._store.persist(persists)
+        except TransientError as error:
+            # Not to be tried again from here: the machine is ahead of the database.
+            raise InvariantViolation(f"the blocks cannot be written: {error}") from error
 
     def _perform(self, effect: Effect) -> None:
         match effect:
@@ -180,14 +188,6 @@ class BlockLoop:
         active = sorted(group.active) if group is not None else []
         index = active.index(self._parts.sequencer) if self._parts.sequencer in active else 0
         return TICK_STAGGER_S * index
-
-
-async def _load(parts: BlockLoopParts) -> tuple[BlockState, TopologyState]:
-    state = await BlockStore(parts.storage).load()
-    if state is None:
-        raise InvariantViolation("a sequencer that is not initialized has no blocks to follow")
-    rows = await parts.topology_rows.load()
-    return state, TopologyState(parts.rules.synchronizer, parts.parameters, rows)
 
 
 def _log(report: Report) -> None:

@@ -8,19 +8,23 @@ the last one that was written.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import uuid
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
-from canton.clock import Clock
+from canton.clock import Clock, Randomness
 from canton.crypto.hash import HashPurpose, digest
+from canton.crypto.versioned import wrap
 from canton.errors import LedgerError
 from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.lifecycle.backoff import Backoff
 from canton.lifecycle.health import HealthComponent
 from canton.lifecycle.supervisor import Supervisor
+from canton.protocol.sequencing.envelope import Batch, Envelope
+from canton.protocol.sequencing.recipient import Group, Recipients
 from canton.protocol.sequencing.signed_content import SignedContent
 from canton.protocol.sequencing.submission import SubmissionRequest
 from canton.sequencer.block_loop import BlockLoop, BlockLoopParts
@@ -36,12 +40,22 @@ from canton.sequencer.own_keys import OwnKeys, Signer
 from canton.sequencer.stores.block_store import BlockStore
 from canton.sequencer.stores.event_store import EventStore
 from canton.sequencer.stores.tables import ConfigurationRow
-from canton.sequencer.topology_view import SnapshotView, TopologyRowStore
+from canton.sequencer.topology_view import SnapshotView
 from canton.storage.errors import UniqueViolation
 from canton.storage.storage import Storage
-from canton.timestamps import Timestamp
+from canton.timestamps import Micros, Timestamp, micros, plus
+from canton.topology.broadcast import broadcast_message
 from canton.topology.parameters.static import StaticSynchronizerParameters
+from canton.topology.transaction import SignedTopologyTransaction
+from canton.topology_service.client import TopologyClient
+from canton.topology_service.store import TopologyStore
+from canton.wire.protocol_v31_pb2 import EnvelopeContent
 from canton.wire.sequencing_v30_pb2 import StaticSynchronizerParameters as ParametersMessage
+
+_ENVELOPE_SCHEMA: Final = 31
+_UUID_BYTES: Final = 16
+BROADCAST_LIFETIME: Final[Micros] = micros(seconds=120)
+"""How long a broadcast of the sequencer's own may wait to be sequenced."""
 
 _RESTART: Final = Backoff(first_s=0.1, limit_s=5.0)
 
@@ -54,7 +68,7 @@ class SequencerParts:
     storage: Storage
     signer: Signer
     clock: Clock
-    topology_rows: Callable[[PhysicalSynchronizerId], TopologyRowStore]
+    randomness: Randomness
     open_ordering: Callable[[PhysicalSynchronizerId], AbstractAsyncContextManager[Ordering]]
 
 
@@ -86,6 +100,7 @@ class Sequencer:
         self.blocks = BlockStore(parts.storage)
         self.events = EventStore(parts.storage)
         self._clock = parts.clock
+        self._randomness = parts.randomness
         self._keys = OwnKeys(parts.sequencer, parts.signer)
         self._signing = EventSigning(self._keys, loop.snapshot_at)
 
@@ -93,6 +108,11 @@ class Sequencer:
     def time(self) -> Timestamp:
         """A time that no event to come is earlier than, as far as this sequencer's clock tells."""
         return max(self._clock.now(), self.loop.feed.head)
+
+    @property
+    def topology(self) -> TopologyClient:
+        """The topology as the node's own topology manager follows it."""
+        return self.loop.topology.client
 
     @property
     def snapshot(self) -> SnapshotView:
@@ -125,6 +145,23 @@ class Sequencer:
         if signature is None:
             raise Unavailable("the sequencer has none of the keys that the topology knows of it")
         await self.submit(SignedContent(content, (signature,)).to_bytes(), trace)
+
+    async def broadcast(
+        self, transactions: Sequence[SignedTopologyTransaction], trace: str = ""
+    ) -> None:
+        """Orders a broadcast of topology transactions by the sequencer itself; see `submit`."""
+        message = broadcast_message(self.synchronizer, transactions)
+        content = EnvelopeContent(topology_transactions_broadcast=message)
+        recipients = Recipients.group([Group.ALL_MEMBERS])
+        envelope = Envelope(wrap(content, _ENVELOPE_SCHEMA), recipients)
+        identifier = uuid.UUID(bytes=self._randomness.bytes(_UUID_BYTES), version=4)
+        request = SubmissionRequest(
+            sender=self.member,
+            message_id=str(identifier),
+            batch=Batch.of([envelope]),
+            max_sequencing_time=plus(self._clock.now(), BROADCAST_LIFETIME),
+        )
+        await self.submit_own(request, trace)
 
     async def acknowledge(self, signed: bytes, trace: str = "") -> None:
         """Orders a signed acknowledgement; see `submit`."""
@@ -199,13 +236,13 @@ class SequencerRuntime:
         Raises:
             LedgerError: SEQUENCER_ALREADY_INITIALIZED, for another synchronizer or another state.
         """
-        rows = self._parts.topology_rows(beginning.synchronizer)
+        topology = TopologyStore.of_synchronizer(beginning.synchronizer)
         try:
             await self._store.initialize(
                 beginning.configuration,
                 beginning.members,
                 beginning.block,
-                *rows.writes(beginning.topology),
+                *topology.writes(beginning.topology),
             )
         except UniqueViolation as error:
             if await self._store.configuration() != beginning.configuration:
@@ -244,7 +281,6 @@ class SequencerRuntime:
                     parameters,
                     self._parts.sequencer,
                     self._parts.storage,
-                    self._parts.topology_rows(synchronizer),
                     ordering,
                     self._parts.clock,
                 )

@@ -7,17 +7,14 @@ broadcast applies it at once. Source: Canton 3.6 SyncCryptoClient, GroupAddressR
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 from canton.crypto.hash import HashPurpose, digest
 from canton.crypto.key import PROTOCOL_ONLY, SigningPublicKey, Usages
 from canton.crypto.signature import Signature, check_signature
-from canton.errors import Rejection
 from canton.identifiers import Member
 from canton.sequencer.core.ports import MemberGroup, TopologyChange
-from canton.storage.table import Write
 from canton.timestamps import Micros, Timestamp
-from canton.topology.broadcast import read_transactions
 from canton.topology.mapping.mapping import TopologyMapping
 from canton.topology.mapping.participant import SynchronizerTrustCertificate
 from canton.topology.mapping.synchronizer import (
@@ -25,22 +22,11 @@ from canton.topology.mapping.synchronizer import (
     SequencerSynchronizerState,
 )
 from canton.topology.snapshot.snapshot import TopologySnapshot
-from canton.topology.state.rows import RowChange
-from canton.topology.state.state import TopologyState
-from canton.topology.stored import StoredTopologyTransaction
 from canton.topology.transaction import Operation, SignedTopologyTransaction
+from canton.topology_service.client import TopologyClient
+from canton.wire.topology_pb2 import TopologyTransactionsBroadcast
 
 _SNAPSHOTS_KEPT: Final = 8
-
-
-class TopologyRowStore(Protocol):
-    """The synchronizer's topology as rows in this node's database; the topology's store."""
-
-    async def load(self) -> Sequence[StoredTopologyTransaction]:
-        """All rows in their order, as last written."""
-
-    def writes(self, changes: Sequence[RowChange]) -> Sequence[Write]:
-        """The writes by which the store follows the state."""
 
 
 class SnapshotView:
@@ -95,41 +81,36 @@ class SnapshotView:
 
 
 class SynchronizerTopology:
-    """The topology state of the synchronizer; grows with the blocks."""
+    """The topology of the synchronizer; grows with the blocks.
 
-    def __init__(self, state: TopologyState, rows: TopologyRowStore) -> None:
-        self.state = state
-        self._rows = rows
+    It is the client's state that grows, so that the node's own topology manager sees the same.
+    """
+
+    def __init__(self, client: TopologyClient) -> None:
+        self.client = client
         self._views: dict[Timestamp, SnapshotView] = {}
 
     def at(self, time: Timestamp) -> SnapshotView:
         """See `SequencedTopology.at`."""
         # All that is effective is in force from the newest change on, so one view serves until
         # the next change: keys are then looked up once.
-        settled = min(time, Timestamp(self.state.rows.newest_effective + 1))
+        settled = min(time, Timestamp(self.client.state.rows.newest_effective + 1))
         view = self._views.get(settled)
         if view is None:
             if len(self._views) >= _SNAPSHOTS_KEPT:
                 self._views.clear()
-            view = SnapshotView(TopologySnapshot.of_state(self.state, settled))
+            view = SnapshotView(TopologySnapshot.of_state(self.client.state, settled))
             self._views[settled] = view
         return view
 
     def process(
-        self, sequenced: Timestamp, effective: Timestamp, broadcasts: Sequence[Sequence[bytes]]
+        self, sequenced: Timestamp, broadcasts: Sequence[TopologyTransactionsBroadcast]
     ) -> TopologyChange:
         """See `SequencedTopology.process`."""
-        transactions: list[SignedTopologyTransaction] = []
-        for broadcast in broadcasts:
-            read = read_transactions(broadcast)
-            if not isinstance(read, Rejection):
-                transactions.extend(read)
-        application = self.state.apply(transactions, sequenced, effective)
+        applied = self.client.process(sequenced, broadcasts)
         self._views.clear()
-        accepted = (outcome.transaction for outcome in application.outcomes if outcome.is_accepted)
-        return TopologyChange(
-            tuple(members_named(accepted)), tuple(self._rows.writes(application.changes))
-        )
+        accepted = (outcome.transaction for outcome in applied.outcomes if outcome.is_accepted)
+        return TopologyChange(tuple(members_named(accepted)), applied.writes)
 
 
 def members_named(transactions: Iterable[SignedTopologyTransaction]) -> Iterator[Member]:

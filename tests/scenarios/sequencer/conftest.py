@@ -40,6 +40,7 @@ from canton.sequencer.core.request import DECOMPRESSED_BYTES_MAX
 from canton.sequencer.core.rows import BROADCAST, BlockRow
 from canton.timestamps import TIMESTAMP_MIN, Micros, Timestamp
 from canton.wire.protocol_v31_pb2 import EnvelopeContent
+from canton.wire.topology_pb2 import TopologyTransactionsBroadcast
 
 SYNCHRONIZER = PhysicalSynchronizerId.parse("ha::1220ff::35-0")
 PARTICIPANTS = tuple(Member.parse(f"PAR::p{name}::1220{name * 4}") for name in "abc")
@@ -64,16 +65,19 @@ class FakeTopology:
     mediator_threshold: int = 1
     mediators: dict[int, tuple[Member, ...]] = field(default_factory=lambda: {0: MEDIATORS})
     revoked: set[bytes] = field(default_factory=set)
-    processed: list[tuple[Timestamp, Timestamp, tuple[Sequence[bytes], ...]]] = field(default_factory=list)
+    processed: list[tuple[Timestamp, list[bytes]]] = field(default_factory=list)
     newcomers: tuple[Member, ...] = ()
 
     def at(self, time: Timestamp) -> FakeTopology:
         return self
 
     def process(
-        self, sequenced: Timestamp, effective: Timestamp, broadcasts: Sequence[Sequence[bytes]]
+        self, sequenced: Timestamp, broadcasts: Sequence[TopologyTransactionsBroadcast]
     ) -> TopologyChange:
-        self.processed.append((sequenced, effective, tuple(broadcasts)))
+        transactions = [
+            bytes(one) for each in broadcasts for one in each.signed_transactions.signed_transaction
+        ]
+        self.processed.append((sequenced, transactions))
         return TopologyChange(self.newcomers, ())
 
     def mediator_group(self, index: int) -> MemberGroup | None:

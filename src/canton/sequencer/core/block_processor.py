@@ -273,9 +273,8 @@ class BlockProcessor:
         if not broadcasts:
             return
         self._block = replace(self._block, pending_topology=time)
-        effective = self._effective(time)
-        change = self._topology.process(time, effective, broadcasts)
-        outcome.members.extend(self._membership.register(change.members, effective))
+        change = self._topology.process(time, broadcasts)
+        outcome.members.extend(self._membership.register(change.members, self._effective(time)))
         outcome.writes.extend(change.writes)
 
     def _acknowledge(

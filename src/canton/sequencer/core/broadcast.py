@@ -16,6 +16,7 @@ from canton.identifiers import PhysicalSynchronizerId
 from canton.protocol.sequencing.envelope import Envelope
 from canton.protocol.sequencing.recipient import Group
 from canton.wire.protocol_v31_pb2 import EnvelopeContent
+from canton.wire.topology_pb2 import TopologyTransactionsBroadcast
 
 _SCHEMA: Final = 31
 _EVERYBODY: Final = frozenset((Group.ALL_MEMBERS,))
@@ -23,8 +24,8 @@ _EVERYBODY: Final = frozenset((Group.ALL_MEMBERS,))
 
 def topology_broadcasts(
     synchronizer: PhysicalSynchronizerId, envelopes: Iterable[Envelope]
-) -> tuple[tuple[bytes, ...], ...]:
-    """By envelope the signed topology transactions that the batch broadcasts, in their order."""
+) -> tuple[TopologyTransactionsBroadcast, ...]:
+    """The broadcasts of topology transactions in the batch, in their order."""
     broadcasts = []
     for envelope in envelopes:
         if envelope.signatures or envelope.recipients.as_single_group() != _EVERYBODY:
@@ -36,5 +37,5 @@ def topology_broadcasts(
             continue
         broadcast = content.topology_transactions_broadcast
         if broadcast.physical_synchronizer_id == str(synchronizer):
-            broadcasts.append(tuple(broadcast.signed_transactions.signed_transaction))
+            broadcasts.append(broadcast)
     return tuple(broadcasts)

@@ -14,6 +14,7 @@ from canton.crypto.hash import HashPurpose
 from canton.crypto.signature import Signature
 from canton.identifiers import Member
 from canton.timestamps import Micros, Timestamp
+from canton.wire.topology_pb2 import TopologyTransactionsBroadcast
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ class SequencedTopology(Protocol):
         """The snapshot at `time`: what became effective before it."""
 
     def process(
-        self, sequenced: Timestamp, effective: Timestamp, broadcasts: Sequence[Sequence[bytes]]
+        self, sequenced: Timestamp, broadcasts: Sequence[TopologyTransactionsBroadcast]
     ) -> TopologyChange:
-        """Validates and applies the signed transactions of one event, broadcast by broadcast.
+        """Validates and applies the broadcasts of one event, in their order.
 
         A broadcast with a transaction that cannot be read is left out as a whole.
         """

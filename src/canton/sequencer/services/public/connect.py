@@ -7,36 +7,22 @@ Source: Canton 3.6 GrpcSequencerConnectService; protocol sheet 6.
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Sequence
 from typing import Any, Final
 
-from canton.clock import Clock, Randomness
 from canton.crypto.hash import Hash
-from canton.crypto.versioned import wrap
 from canton.identifiers import Member, MemberKind
-from canton.protocol.sequencing.envelope import Batch, Envelope
-from canton.protocol.sequencing.recipient import Group, Recipients
-from canton.protocol.sequencing.submission import SubmissionRequest
-from canton.sequencer.runtime import Sequencer, SequencerRuntime
+from canton.sequencer.runtime import SequencerRuntime
 from canton.sequencer.services.public.authentication import MEMBER_HEADER
 from canton.sequencer.services.public.handshake import handshake_problem
 from canton.sequencer.services.public.onboarding import onboarding_problem
 from canton.sequencer.services.refusal import failed_precondition, invalid
-from canton.timestamps import Micros, micros, plus
-from canton.topology.broadcast import broadcast_message
 from canton.topology.transaction import SignedTopologyTransaction
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import sequencer_api_pb2 as api
-from canton.wire.protocol_v31_pb2 import EnvelopeContent
 
 Connect = api.SequencerConnect
 _LOGGER = logging.getLogger(__name__)
-_ENVELOPE_SCHEMA: Final = 31
-_UUID_BYTES: Final = 16
-BROADCAST_LIFETIME: Final[Micros] = micros(seconds=120)
-"""How long an onboarding broadcast may wait to be sequenced."""
-
 _NOT_REGISTERED: Final = "Unable to register onboarding topology transactions"
 """All that a refused newcomer is told, lest strangers learn who is or was on the synchronizer."""
 
@@ -44,10 +30,8 @@ _NOT_REGISTERED: Final = "Unable to register onboarding topology transactions"
 class ConnectService:
     """The calls of nodes that want to connect."""
 
-    def __init__(self, runtime: SequencerRuntime, clock: Clock, randomness: Randomness) -> None:
+    def __init__(self, runtime: SequencerRuntime) -> None:
         self._runtime = runtime
-        self._clock = clock
-        self._randomness = randomness
 
     async def handshake(self, request: Any, call: Call) -> Any:
         """Whether the versions go together."""
@@ -99,30 +83,13 @@ class ConnectService:
         if sequencer.loop.membership.find(participant) is not None:
             _LOGGER.info("%s was on the synchronizer before and may not join again", participant)
             raise failed_precondition(_NOT_REGISTERED)
-        outcomes = sequencer.loop.topology.state.validate(
-            transactions, expect_full_authorization=True
-        )
+        outcomes = sequencer.topology.state.validate(transactions, expect_full_authorization=True)
         rejected = next((one.rejection for one in outcomes if one.rejection), None)
         if rejected is not None:
             _LOGGER.info("%s may not join: %s", participant, rejected)
             raise failed_precondition(_NOT_REGISTERED)
-        await self._broadcast(sequencer, transactions, call.trace.traceparent)
+        await sequencer.broadcast(transactions, call.trace.traceparent)
         return Connect.RegisterOnboardingTopologyTransactionsResponse()
-
-    async def _broadcast(
-        self, sequencer: Sequencer, transactions: Sequence[SignedTopologyTransaction], trace: str
-    ) -> None:
-        message = broadcast_message(sequencer.synchronizer, transactions)
-        content = EnvelopeContent(topology_transactions_broadcast=message)
-        recipients = Recipients.group([Group.ALL_MEMBERS])
-        envelope = Envelope(wrap(content, _ENVELOPE_SCHEMA), recipients)
-        request = SubmissionRequest(
-            sender=sequencer.member,
-            message_id=str(uuid.UUID(bytes=self._randomness.bytes(_UUID_BYTES), version=4)),
-            batch=Batch.of([envelope]),
-            max_sequencing_time=plus(self._clock.now(), BROADCAST_LIFETIME),
-        )
-        await sequencer.submit_own(request, trace)
 
     def table(self) -> ServiceTable:
         """SequencerConnectService."""

@@ -142,7 +142,7 @@ class MemberService:
             member = Member.parse(member_text)
         except ValueError as error:
             raise invalid(str(error)) from None
-        rows = self._runtime.sequencer.loop.topology.state.rows
+        rows = self._runtime.sequencer.topology.state.rows
         admitted = admitted_at(rows, member)
         if admitted is None:
             raise failed_precondition(f"{member} was not admitted to the synchronizer")

@@ -48,7 +48,7 @@ class PublicApi:
         self.authentication = MemberAuthentication(
             runtime, TokenStore(settings.tokens), clock, randomness, self._end
         )
-        self._connect = ConnectService(runtime, clock, randomness)
+        self._connect = ConnectService(runtime)
         self._members = MemberService(runtime, self.authentication, self.subscriptions, clock)
 
     @property
