@@ -1,7 +1,7 @@
 """Full view trees put together from the light ones that a participant received.
 
-Views whose subviews are missing, and views received twice, are told apart, since they are faults
-of the sender. Source: protocol sheet 2.7 (rebuild); LightTransactionViewTree.toFullViewTrees.
+Views whose subviews are missing or contradict them, and views received twice, are told apart, since
+they are faults of the sender. Source: protocol sheet 2.7; LightTransactionViewTree.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from canton.crypto.hash import Hash
 from canton.protocol.merkle.position import ViewPosition
 from canton.protocol.merkle.sequence import MerkleSequence
 from canton.protocol.view.transaction_tree import LightViewTree, TransactionTree, with_view
-from canton.protocol.view.transaction_view import TransactionView
+from canton.protocol.view.transaction_view import (
+    TransactionView,
+    contradiction,
+    unmatched_key,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class FullViewTrees:
 
     views: tuple[FullViewTree, ...]
     incomplete: tuple[LightViewTree, ...]
+    """Views with subviews that are missing, incomplete themselves, or contradict the view."""
     duplicates: tuple[LightViewTree, ...]
 
     @property
@@ -67,6 +72,9 @@ def full_views(light_views: Iterable[LightViewTree]) -> FullViewTrees:
         if hashes:
             subviews = MerkleSequence[TransactionView].of(full[each] for each in hashes)
             view = replace(view, subviews=subviews)
+        if contradiction(view) is not None or unmatched_key(view) is not None:
+            incomplete.append(light)
+            continue
         if view.hash in full:
             duplicates.append(light)
             continue

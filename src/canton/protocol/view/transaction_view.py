@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from canton.crypto.hash import Hash
 from canton.crypto.versioned import unwrap_as, wrap
+from canton.daml_lf.language.reference import PackageId
 from canton.protocol.merkle.node import (
     DEPTH_MAX,
     Blinded,
@@ -22,6 +23,7 @@ from canton.protocol.merkle.node import (
 from canton.protocol.merkle.position import ViewPosition
 from canton.protocol.merkle.sequence import MerkleSequence, read_sequence
 from canton.protocol.reading import required
+from canton.protocol.view.action import CreateAction
 from canton.protocol.view.common_data import ViewCommonData
 from canton.protocol.view.participant_data import ViewParticipantData
 from canton.wire import protocol_v30_pb2 as v30
@@ -112,8 +114,51 @@ def read_view(content: bytes, depth: int = 0) -> TransactionView:
     message = required(unwrap_as(content, v30.ViewNode, {_VERSION}))
     if not message.HasField("subviews"):
         raise ValueError("a view has no subviews field")
-    return TransactionView(
+    view = TransactionView(
         read_blindable(message.view_common_data, _read_common_data),
         read_blindable(message.view_participant_data, _read_participant_data),
         read_sequence(message.subviews, read_view, depth + 1),
     )
+    fault = contradiction(view)
+    if fault is not None:
+        raise ValueError(fault)
+    return view
+
+
+def contradiction(view: TransactionView) -> str | None:
+    """How a view contradicts its direct subviews, as far as both are shown; None if it does not."""
+    subviews = [subview for subview, _ in view.subviews.shown()]
+    if isinstance(view.common_data, Leaf) and view.common_data in [
+        subview.common_data for subview in subviews
+    ]:
+        return "a subview has the same common data as the view above"
+    above = package_preference(view)
+    if above is not None and any((package_preference(each) or above) - above for each in subviews):
+        return "a subview prefers a package that the view above does not"
+    return None
+
+
+def package_preference(view: TransactionView) -> frozenset[PackageId] | None:
+    """The packages that a view prefers; None where that is hidden, or the view only creates."""
+    if isinstance(view.participant_data, Blinded):
+        return None
+    action = view.participant_data.data.action
+    return None if isinstance(action, CreateAction) else action.package_preference
+
+
+def unmatched_key(view: TransactionView) -> str | None:
+    """The contract that a view names under a key without using one that has the key, or None.
+
+    The view must be shown with all its subviews.
+    """
+    keys = {
+        used.contract.contract_id: used.contract.key
+        for _, each in view.walk(ViewPosition())
+        for used in each.participant.core_inputs
+    }
+    for resolved in view.participant.resolved_keys:
+        for contract_id in resolved.contract_ids:
+            key = keys.get(contract_id)
+            if key is None or key.hash != resolved.hash:
+                return str(contract_id)
+    return None
