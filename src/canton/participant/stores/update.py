@@ -32,9 +32,11 @@ class ActiveContractRow:
 
     contract_id: str
     created_at: int
+    node_id: int
     archived_at: int | None
     synchronizer: str
     reassignment_counter: int
+    package_name: str
     template: str
     stakeholders: tuple[str, ...]
     workflow_id: str

@@ -71,9 +71,11 @@ create index on "lapi_update" ("update_id");
 create table "lapi_contract" (
     "contract_id" text collate "C" not null,
     "created_at" bigint not null,
+    "node_id" bigint not null,
     "archived_at" bigint,
     "synchronizer" text collate "C" not null,
     "reassignment_counter" bigint not null,
+    "package_name" text collate "C" not null,
     "template" text collate "C" not null,
     "stakeholders" text[] collate "C" not null,
     "workflow_id" text collate "C" not null,

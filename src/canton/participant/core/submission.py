@@ -1,0 +1,190 @@
+"""Phase 1: from an interpreted command to the confirmation request.
+
+Pure: the random bytes are parameters, the root hash is signed between the two halves. What cannot
+be sent (nobody hosts an informee, a package is not vetted) is found out here, before anything is
+stored. Source: protocol sheet 2.4, 2.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from canton.crypto.salt import Salt
+from canton.crypto.signature import Signature
+from canton.daml_lf.engine import Interpreted
+from canton.daml_lf.transaction.node import RollbackNode, Transaction
+from canton.daml_lf.value.contract_id import ContractId
+from canton.daml_lf.value.identifier import PackageId
+from canton.errors import Rejection
+from canton.identifiers import Member, Offset, PartyId
+from canton.participant.core.engine import Engine
+from canton.participant.core.validation.conformance import hosts_of, vetted_at
+from canton.participant.errors import (
+    NO_SYNCHRONIZER_FOR_SUBMISSION,
+    SYNCHRONIZER_WITHOUT_MEDIATOR,
+    UNKNOWN_INFORMEES,
+    UNKNOWN_SUBMITTERS,
+)
+from canton.protocol.construction.confirmation_request import (
+    ConfirmationRequest,
+    confirmation_request,
+)
+from canton.protocol.construction.session_key import Draw, SessionKeys
+from canton.protocol.construction.tree_builder import Submission as TreeSubmission
+from canton.protocol.construction.tree_builder import build_tree
+from canton.protocol.construction.view_builder import ViewContext
+from canton.protocol.view.contract import StoredContract
+from canton.protocol.view.metadata import (
+    DeduplicationOffset,
+    ParticipantMetadata,
+    SubmitterMetadata,
+)
+from canton.protocol.view.transaction_tree import TransactionTree
+from canton.timestamps import Timestamp, plus
+from canton.topology.snapshot.snapshot import TopologySnapshot
+
+_NO_SALT = Salt(bytes(32))
+"""The tree builder replaces it by the one that the seed gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandMetadata:
+    """What a submission says of itself besides its commands."""
+
+    user_id: str
+    command_id: str
+    submission_id: str
+    workflow_id: str
+    act_as: frozenset[PartyId]
+    deduplication_offset: Offset
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPlan:
+    """A request ready to be signed and sent, and until when it must be sequenced."""
+
+    tree: TransactionTree
+    transaction: Transaction
+    max_sequencing_time: Timestamp
+    snapshot_time: Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Randomness:
+    """The random parts of a request: a UUID and the 16 bytes from which its salts derive."""
+
+    uuid: str
+    salt_seed: bytes
+
+
+def cannot_submit(
+    snapshot: TopologySnapshot, participant: Member, act_as: Iterable[PartyId]
+) -> Rejection | None:
+    """Why the participant may not submit for these parties, or None where it may."""
+    missing = snapshot.parties.cannot_submit(participant, act_as)
+    if missing:
+        names = ", ".join(sorted(missing))
+        return Rejection(
+            UNKNOWN_SUBMITTERS, f"the participant may not submit for {names} on the synchronizer"
+        )
+    return None
+
+
+def plan_request(
+    interpreted: Interpreted,
+    command: CommandMetadata,
+    snapshot: TopologySnapshot,
+    *,
+    participant: Member,
+    engine: Engine,
+    contracts: Mapping[ContractId, StoredContract],
+    random: Randomness,
+) -> RequestPlan | Rejection:
+    """The tree of the request. `contracts` are those that the transaction uses."""
+    unroutable = _unroutable(interpreted, snapshot)
+    if unroutable is not None:
+        return unroutable
+    groups = [group for group in snapshot.mediator_groups() if group.active]
+    parameters = snapshot.dynamic_parameters
+    if not groups or parameters is None:
+        return Rejection(SYNCHRONIZER_WITHOUT_MEDIATOR, "the synchronizer has no active mediator")
+    metadata = interpreted.metadata
+    mediator_group = groups[metadata.preparation_time % len(groups)].group
+    max_sequencing_time = plus(metadata.ledger_time, parameters.ledger_time_record_time_tolerance)
+    submitter = SubmitterMetadata(
+        salt=_NO_SALT,
+        act_as=command.act_as,
+        user_id=command.user_id,
+        command_id=command.command_id,
+        submitting_participant=participant.uid,
+        submission_id=command.submission_id or None,
+        deduplication_period=DeduplicationOffset(command.deduplication_offset),
+        max_sequencing_time=max_sequencing_time,
+    )
+    submission = TreeSubmission(
+        interpreted.transaction,
+        metadata.node_seeds,
+        submitter,
+        ParticipantMetadata(
+            _NO_SALT, metadata.ledger_time, metadata.preparation_time, command.workflow_id or None
+        ),
+        random.salt_seed,
+    )
+    context = ViewContext(
+        snapshot.physical_synchronizer,
+        mediator_group,
+        random.uuid,
+        metadata.ledger_time,
+        engine,
+        contracts,
+    )
+    built = build_tree(submission, context, hosts_of(snapshot))
+    if isinstance(built, Rejection):
+        return Rejection(NO_SYNCHRONIZER_FOR_SUBMISSION, built.cause)
+    return RequestPlan(built.tree, built.transaction, max_sequencing_time, snapshot.time)
+
+
+def _unroutable(interpreted: Interpreted, snapshot: TopologySnapshot) -> Rejection | None:
+    """Who or what is missing on the synchronizer."""
+    actions = [
+        node
+        for node in interpreted.transaction.nodes.values()
+        if not isinstance(node, RollbackNode)
+    ]
+    informees = frozenset().union(*(node.informees for node in actions))
+    unhosted = snapshot.parties.unhosted(informees)
+    if unhosted:
+        return Rejection(UNKNOWN_INFORMEES, f"no participant hosts {', '.join(sorted(unhosted))}")
+    ledger_time = interpreted.metadata.ledger_time
+    used: dict[Member, set[PackageId]] = {}
+    for node in actions:
+        for participant in snapshot.parties.participants_of(node.informees):
+            used.setdefault(participant, set()).update(node.package_ids)
+    for participant, packages in sorted(used.items(), key=lambda item: str(item[0])):
+        missing = packages - vetted_at(snapshot, participant, ledger_time)
+        if missing:
+            return Rejection(
+                NO_SYNCHRONIZER_FOR_SUBMISSION,
+                f"{participant.uid} has not vetted {', '.join(sorted(missing))}",
+            )
+    return None
+
+
+def seal_request(
+    plan: RequestPlan,
+    signature: Signature,
+    snapshot: TopologySnapshot,
+    kept_keys: SessionKeys,
+    draw: Draw,
+) -> ConfirmationRequest | Rejection:
+    """The envelopes of a planned request, whose root hash is signed by now."""
+    return confirmation_request(
+        plan.tree,
+        signature,
+        plan.snapshot_time,
+        hosts_of(snapshot),
+        snapshot.members.encryption_key,
+        kept_keys,
+        draw,
+    )

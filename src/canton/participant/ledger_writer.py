@@ -1,0 +1,157 @@
+"""Gives what is published its place on the ledger: the next offset, and the rows that readers see.
+
+All synchronizers of a participant share one ledger. The storage commits writes in the order of the
+calls, so an offset that is assigned in the same turn as the write is handed to the storage can
+never become visible before a smaller one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from canton.clock import Clock
+from canton.identifiers import Offset
+from canton.lifecycle.queue import Signal
+from canton.participant.core.message import Publish
+from canton.participant.stores.submission import ACCEPTANCES, IN_FLIGHT, AcceptanceRow
+from canton.participant.stores.update import (
+    ACTIVE_CONTRACTS,
+    COMPLETIONS,
+    UPDATES,
+    ActiveContractRow,
+    CompletionRow,
+    UpdateRow,
+)
+from canton.participant.update import (
+    Completion,
+    EventKind,
+    LedgerEvent,
+    TopologyUpdate,
+    TransactionUpdate,
+    UpdateKind,
+    encode,
+)
+from canton.storage.storage import Storage
+from canton.storage.table import Write
+
+BEGINNING: Final = Offset(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A completion that became visible, for whoever waits for it."""
+
+    offset: Offset
+    completion: Completion
+
+
+class LedgerWriter:
+    """The end of the ledger. `end` is visible: everything up to it is committed."""
+
+    def __init__(self, clock: Clock, end: Offset) -> None:
+        self._clock = clock
+        self._last = end
+        self.end = end
+        self.changed = Signal()
+
+    @staticmethod
+    async def open(storage: Storage, clock: Clock) -> LedgerWriter:
+        """The writer that goes on where the storage says that the ledger ends."""
+        updates, completions = await storage.read_all(
+            UPDATES.query(order=("offset_at",), descending=True, limit=1),
+            COMPLETIONS.query(order=("offset_at",), descending=True, limit=1),
+        )
+        last = max(
+            [row.offset_at for row in updates] + [row.offset_at for row in completions], default=0
+        )
+        return LedgerWriter(clock, Offset(last))
+
+    @property
+    def last(self) -> Offset:
+        """The last offset that was assigned."""
+        return self._last
+
+    def place(self, publish: Publish) -> tuple[list[Write], Published | None]:
+        """Assigns the next offset; the writes must be handed to the storage in the same turn."""
+        self._last = Offset(self._last + 1)
+        writes = list(self._update_writes(publish)) if publish.update is not None else []
+        if publish.completion is None:
+            return writes, None
+        writes += self._completion_writes(publish, publish.completion)
+        return writes, Published(self._last, publish.completion)
+
+    def place_topology(self, update: TopologyUpdate) -> list[Write]:
+        """Assigns the next offset to a change of who hosts which party."""
+        self._last = Offset(self._last + 1)
+        row = UpdateRow(
+            self._last,
+            update.update_id,
+            update.synchronizer,
+            update.record_time,
+            UpdateKind.TOPOLOGY.value,
+            encode(update),
+        )
+        return [UPDATES.insert(row)]
+
+    def committed(self, end: Offset) -> None:
+        """Says that everything up to `end` is committed, and wakes the readers."""
+        if end > self.end:
+            self.end = end
+            self.changed.notify()
+
+    def _update_writes(self, publish: Publish) -> Iterator[Write]:
+        update = publish.update
+        assert update is not None
+        yield UPDATES.insert(
+            UpdateRow(
+                self._last,
+                update.update_id,
+                update.synchronizer,
+                update.record_time,
+                UpdateKind.TRANSACTION.value,
+                encode(update),
+            )
+        )
+        created = [each for each in _activeness_changes(update) if each.kind is EventKind.CREATED]
+        if created:
+            rows = (self._contract_row(update, each) for each in created)
+            yield ACTIVE_CONTRACTS.insert(*rows)
+        for each in _activeness_changes(update):
+            if each.kind is EventKind.EXERCISED:
+                yield ACTIVE_CONTRACTS.update(each.contract_id, archived_at=int(self._last))
+
+    def _contract_row(self, update: TransactionUpdate, event: LedgerEvent) -> ActiveContractRow:
+        return ActiveContractRow(
+            contract_id=event.contract_id,
+            created_at=self._last,
+            node_id=event.node_id,
+            archived_at=None,
+            synchronizer=update.synchronizer,
+            reassignment_counter=0,
+            package_name=event.package_name,
+            template=event.template,
+            stakeholders=event.stakeholders,
+            workflow_id=update.workflow_id,
+            event=event.event,
+        )
+
+    def _completion_writes(self, publish: Publish, completion: Completion) -> Iterator[Write]:
+        yield COMPLETIONS.insert(
+            CompletionRow(self._last, completion.user_id, completion.act_as, encode(completion))
+        )
+        yield IN_FLIGHT.delete(publish.change_id)
+        if not completion.status:
+            yield ACCEPTANCES.upsert(
+                AcceptanceRow(
+                    publish.change_id,
+                    self._last,
+                    int(self._clock.now()),
+                    completion.submission_id,
+                )
+            )
+
+
+def _activeness_changes(update: TransactionUpdate) -> list[LedgerEvent]:
+    return [each for each in update.events if each.changes_activeness]
