@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
-import pytest
-
 from canton.telemetry import catalogue
-from canton.telemetry.exposition import exposed
 from canton.telemetry.metric import Qualifier, timed
-from canton.telemetry.prometheus import CONTENT_TYPE, PrometheusRegistry
+from canton.telemetry.prometheus import PrometheusRegistry
 
 
 def test_series_carry_node_and_own_labels() -> None:
@@ -41,15 +36,3 @@ def test_every_metric_of_the_catalogue_can_be_emitted() -> None:
     for metric in table:
         metrics.instrument(metric)
     assert len({metric.exposed_name for metric in table}) == len(table) > 50
-
-
-@pytest.mark.parametrize(("verb", "status"), [("GET", 200), ("HEAD", 200), ("POST", 405)])
-async def test_endpoint_answers_http(verb: str, status: int) -> None:
-    async with exposed(lambda: b"page\n", CONTENT_TYPE, "127.0.0.1", 0) as port:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(f"{verb} /metrics HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        answer = await reader.read()
-        writer.close()
-        await writer.wait_closed()
-    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
-    assert answer.endswith(b"page\n") is (verb == "GET")
