@@ -24,6 +24,7 @@ from canton.protocol.sequencing.recipient import GroupRecipient, Recipient, Reci
 from canton.wire import sequencing_v30_pb2 as v30
 from canton.wire import sequencing_v31_pb2 as v31
 
+_OPEN_BATCH_SIZE_FACTOR: Final = 16
 _GZIP: Final = v30.CompressedBatch.COMPRESSION_ALGORITHM_GZIP
 _NONE: Final = v30.CompressedBatch.COMPRESSION_ALGORITHM_UNSPECIFIED
 
@@ -114,12 +115,20 @@ class Batch:
         return Batch(tuple(envelope for envelope in seen if envelope is not None))
 
     def opened(self, size_max: int) -> tuple[Envelope, ...] | Rejection:
-        """Every envelope open, each of at most `size_max` bytes."""
+        """Every envelope open, each of at most `size_max` bytes, together of at most 16 times that.
+
+        The original bounds each envelope alone, so that a thousand of them can still fill the
+        memory; no honest batch compresses that well.
+        """
         envelopes = []
+        room = size_max * _OPEN_BATCH_SIZE_FACTOR
         for closed in self.envelopes:
             envelope = closed.opened(size_max)
             if isinstance(envelope, Rejection):
                 return envelope
+            room -= len(envelope.content)
+            if room < 0:
+                return malformed("the envelopes of a batch are too large together")
             envelopes.append(envelope)
         return tuple(envelopes)
 

@@ -57,6 +57,12 @@ def test_an_envelope_larger_than_allowed_is_rejected_when_opened() -> None:
     assert isinstance(closed.opened(6000), Envelope)
 
 
+def test_many_envelopes_that_are_too_large_together_are_rejected() -> None:
+    closed = Envelope(bytes(900), TO_A).closed()
+    assert not isinstance(Batch((closed,) * 16).opened(1000), Rejection)
+    assert isinstance(Batch((closed,) * 18).opened(1000), Rejection)
+
+
 def test_an_uncompressed_batch_is_read_too() -> None:
     content = v31.EnvelopeWithoutRecipients(content=b"one").SerializeToString()
     listed = v31.CompressedBatch.DecompressedRecipients(recipients=[TO_A.to_proto()])
