@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ from canton.cli.logs import logging_options
 from canton.cli.sandbox import BOOTSTRAP, Sandbox, sandbox_of
 from canton.cli.versions import RELEASE
 from canton.config.errors import GENERIC_CONFIG_ERROR, ConfigError, ConfigErrors
+from canton.config.hocon.loading import merged
+from canton.config.values.masking import render_unresolved
 from canton.config.values.reading import read
 from canton.config.values.root import CantonConfig
 from canton.telemetry.logging import LoggingContext, close_logging, configure_logging
@@ -62,11 +65,14 @@ def _run(
     is_terminal: bool,
 ) -> int:
     _LOG.info("Starting Canton version %s", RELEASE)
+    files, overrides = _sources(arguments, sandbox)
     try:
-        config = _config(arguments, environment, sandbox)
+        config = read(files, overrides, environment)
     except ConfigErrors as e:
         for line in describe(e):
             _LOG.error("%s", line)
+        if len(files) > 1:
+            _keep_merged(files, overrides)
         return EXIT_ERROR
     _report(config)
     match arguments.command:
@@ -86,9 +92,10 @@ def _run(
 # ---- configuration
 
 
-def _config(
-    arguments: Arguments, environment: Mapping[str, str], sandbox: Sandbox | None
-) -> CantonConfig:
+def _sources(
+    arguments: Arguments, sandbox: Sandbox | None
+) -> tuple[list[Path], list[tuple[str, str]]]:
+    """The files, later ones on top, and the values above them, the first on top."""
     files = [Path(name) for name in arguments.listed("config")]
     overrides = list(arguments.overrides)
     if sandbox is not None:
@@ -96,7 +103,19 @@ def _config(
         overrides += sandbox.overrides
     if arguments.has("manual-start"):
         overrides.insert(0, ("canton.parameters.manual-start", "true"))
-    return read(files, overrides, environment)
+    return files, overrides
+
+
+def _keep_merged(files: list[Path], overrides: list[tuple[str, str]]) -> None:
+    """Writes what several files give together, so that one can see where an error comes from."""
+    try:
+        text = render_unresolved(merged(files, overrides))
+        handle, name = tempfile.mkstemp(prefix="canton-config-error-", suffix=".conf")
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+    except (ConfigErrors, OSError):
+        return
+    _LOG.error("The merged configuration of all files, without secrets, was written to '%s'", name)
 
 
 def describe(errors: ConfigErrors) -> list[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import canton.cli
 from canton.cli.arguments import USAGE
 from canton.cli.main import main
+from canton.cli.versions import RELEASE
 
 
 def test_version_prints_four_lines(capsys: pytest.CaptureFixture[str]) -> None:
@@ -20,6 +23,11 @@ def test_version_prints_four_lines(capsys: pytest.CaptureFixture[str]) -> None:
         "Stable Canton protocol versions",
         "Preview Canton protocol versions",
     ]
+
+
+def test_version_is_the_one_that_nodes_say() -> None:
+    source = Path(canton.cli.__file__).parents[1] / "nodes" / "process.py"
+    assert f'"{RELEASE}"' in source.read_text()
 
 
 def test_help_prints_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -143,6 +143,17 @@ def test_wrong_configuration_is_exit_code_1_and_all_findings_are_logged() -> Non
     assert "at 'canton.x'" in log()
 
 
+def test_merged_configuration_is_kept_when_several_files_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    Path("g.conf").write_text("canton { nonsense = 1, nonsense = ${?UNSET} }")
+    assert run("-c g.conf daemon") == 1
+    (kept,) = tmp_path.glob("canton-config-error-*.conf")
+    assert "nonsense = ${?UNSET}" in kept.read_text()
+    assert kept.name in log()
+
+
 def test_unwritable_log_is_exit_code_255() -> None:
     Path("log").write_text("a file in the way")
     assert run("daemon") == 255

@@ -1,4 +1,4 @@
-"""The configuration as text in which no secret shows.
+"""The configuration as text in which no secret shows, resolved or as merged from its files.
 
 Source: console-config-admin sheet 1.5 (the keys whose values are blinded).
 """
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from canton.config.hocon.nodes import Concatenation, ListNode, Node, ObjectNode, Substitution
 from canton.config.hocon.tree import ListValue, ObjectValue, Scalar, Value
 
 MASK: Final = "****"
@@ -36,6 +37,39 @@ def render_masked(tree: Value) -> str:
     return "\n".join(_lines(tree, "", is_secret=False))
 
 
+def render_unresolved(root: ObjectNode) -> str:
+    """The merged files as HOCON, substitutions unresolved, secrets replaced by stars."""
+    return "\n".join(_fields(root, "", is_secret=False)) + "\n"
+
+
+def _fields(node: ObjectNode, indent: str, *, is_secret: bool) -> Iterator[str]:
+    for key, stack in node.fields.items():
+        hides = is_secret or key.lower() in _SECRET_KEYS
+        for layer in stack.layers:
+            yield f"{indent}{_name(key)} = {_written(layer, indent, is_secret=hides)}"
+
+
+def _written(node: Node, indent: str, *, is_secret: bool) -> str:
+    match node:
+        case Scalar():
+            return node.text if node.is_space else _literal(node, is_secret=is_secret)
+        case Substitution():
+            path = ".".join(map(_name, node.path[node.prefix_length :]))
+            return f"${{{'?' if node.is_optional else ''}{path}}}"
+        case Concatenation():
+            return "".join(_written(part, indent, is_secret=is_secret) for part in node.parts)
+        case ListNode():
+            items = (_written(item, indent, is_secret=is_secret) for item in node.items)
+            return f"[{', '.join(items)}]"
+        case ObjectNode():
+            inner = list(_fields(node, indent + "  ", is_secret=is_secret))
+            return "\n".join(["{", *inner, indent + "}"])
+
+
+def _name(key: str) -> str:
+    return key if _PLAIN_KEY.match(key) else json.dumps(key, ensure_ascii=False)
+
+
 def _lines(value: Value, indent: str, *, is_secret: bool) -> Iterator[str]:
     match value:
         case Scalar():
@@ -49,9 +83,8 @@ def _lines(value: Value, indent: str, *, is_secret: bool) -> Iterator[str]:
             yield f"{indent}{{"
             for key, item in value.fields.items():
                 hides = is_secret or key.lower() in _SECRET_KEYS
-                name = key if _PLAIN_KEY.match(key) else json.dumps(key)
                 first, *rest = _lines(item, indent + "  ", is_secret=hides)
-                yield f"{indent}  {name} = {first.strip()}"
+                yield f"{indent}  {_name(key)} = {first.strip()}"
                 yield from rest
             yield f"{indent}}}"
 
