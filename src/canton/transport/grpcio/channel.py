@@ -22,6 +22,8 @@ from canton.transport.settings import ChannelSettings, ChannelTls
 
 RECONNECT_MS_MIN: Final = 10
 RECONNECT_MS_MAX: Final = 1_000
+CONNECT_MS_MAX: Final = 5_000
+"""How long one attempt to connect may take; grpcio names it oddly."""
 
 
 class GrpcChannel:
@@ -153,7 +155,7 @@ def _open(settings: ChannelSettings) -> grpc.aio.Channel:
         ("grpc.enable_retries", 0),
         ("grpc.enable_http_proxy", 0),
         ("grpc.initial_reconnect_backoff_ms", RECONNECT_MS_MIN),
-        ("grpc.min_reconnect_backoff_ms", RECONNECT_MS_MIN * 10),
+        ("grpc.min_reconnect_backoff_ms", CONNECT_MS_MAX),
         ("grpc.max_reconnect_backoff_ms", RECONNECT_MS_MAX),
         *keep_alive_options(settings.keep_alive),
     ]
