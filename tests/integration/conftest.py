@@ -13,12 +13,17 @@ from canton.storage.postgres import PostgresSettings
 
 @dataclass
 class CuttingProxy:
-    """Forwards to a server. `cut_answers` drops connections when their server answers."""
+    """Forwards to a server.
+
+    `cut_answers` drops connections when their server answers; `refuses` drops new ones; with
+    `hides_ends` clients do not hear of it when the server ends a connection.
+    """
 
     host: str
     port: int
     cut_answers: bool = False
     refuses: bool = False
+    hides_ends: bool = False
     listening_port: int = 0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -54,6 +59,8 @@ class CuttingProxy:
                 raise ConnectionResetError
             target.write(content)
             await target.drain()
+        if is_answer and self.hides_ends:
+            await asyncio.Event().wait()
         raise ConnectionResetError
 
     def cut(self) -> None:

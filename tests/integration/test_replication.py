@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -234,6 +234,33 @@ async def _rows_of_epoch(database, epoch: int) -> None:
     async with asyncio.timeout(TIMEOUT_S):
         while (await fetch(database, text, epoch))[0]["n"] < wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
+
+
+async def test_a_standby_whose_session_the_network_lost_waits_anew(
+    database, proxy, through_proxy
+) -> None:
+    """The server ended the session that waits in the lock, and the standby never heard of it."""
+    proxy.hides_ends = True
+    timing = LeaseTiming(eviction_timeout_s=0.4, cool_down_s=0.0)
+    standby = DatabaseLeadership(
+        replace(through_proxy, application_name="standby"), WallClock(), timing
+    )
+    holder = DatabaseLeadership(replace(database, application_name="holder"), WallClock(), timing)
+
+    async def hold() -> int:
+        async with standby.held() as lease:
+            return lease.epoch
+
+    async with asyncio.timeout(TIMEOUT_S), asyncio.TaskGroup() as group:
+        async with holder.held():
+            taking = group.create_task(hold())
+            await _waiters(database, 1)
+            await fetch(
+                database,
+                "select pg_terminate_backend(pid, 5000) from pg_locks"
+                " where locktype = 'advisory' and not granted",
+            )
+        assert await taking == 2
 
 
 async def test_within_one_process_the_lease_is_passed_on_in_order(database) -> None:

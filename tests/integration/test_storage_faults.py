@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import socket
 from dataclasses import dataclass, replace
 
 import pytest
@@ -222,6 +223,16 @@ async def test_writes_beyond_one_batch_are_committed_in_several(
     async with open_storage() as storage:
         await asyncio.gather(*(storage.write(NOTES.insert(Note(n))) for n in range(20)))
         assert await storage.count(NOTES.query()) == 20
+
+
+async def test_sockets_notice_a_peer_that_vanished(database) -> None:
+    connection = await connect(database)
+    try:
+        peer = connection._transport.get_extra_info("socket")
+        assert peer.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert peer.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 15_000
+    finally:
+        await close(connection)
 
 
 async def test_a_slow_statement_is_warned_of_without_its_values(

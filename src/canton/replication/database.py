@@ -58,6 +58,7 @@ _END_SESSIONS: Final = """
 select count(pg_terminate_backend(pid, $2)) from pg_stat_activity
 where application_name = $1 and datname = current_database() and pid <> pg_backend_pid()
 """
+_IS_THERE: Final = "select exists (select 1 from pg_stat_activity where pid = $1)"
 _END_SESSION: Final = "select pg_terminate_backend($1)"
 _BEGIN_TERM: Final = """
 insert into lease (name, epoch, holder, taken) values ($1, 1, $2, now())
@@ -93,7 +94,7 @@ class DatabaseLeadership:
         self._clock = clock
         self._timing = timing or LeaseTiming()
         self._name = name
-        self._keys = (_LOCK_CLASS, zlib.crc32(name.encode()) & 0x7FFF_FFFF)
+        self._keys = (_LOCK_CLASS, zlib.crc32(f"{settings.schema}.{name}".encode()) & 0x7FFF_FFFF)
         self._lease: Lease | None = None
         self._core: HolderCore | None = None
         self._is_free = asyncio.Event()
@@ -159,7 +160,10 @@ class DatabaseLeadership:
 
     async def _beat_once(self, session: Connection, begun_s: float) -> HolderInput:
         try:
-            await session.execute(_BEAT, self._name, timeout=self._timing.period_s)
+            # The driver's own time limit would not hold here: a second statement after one that
+            # timed out waits for the first one's cancellation, however long that takes.
+            async with asyncio.timeout(self._timing.period_s):
+                await session.execute(_BEAT, self._name)
         except DRIVER_ERRORS as error:
             if session.is_closed():
                 return SessionEnded(repr(error))
@@ -204,7 +208,7 @@ class DatabaseLeadership:
     async def _wait_in_lock(self, session: Connection) -> None:
         """Returns when the session has the lock; meanwhile a frozen holder is evicted."""
         async with Supervisor(f"standby {self._name}", self._clock) as tasks:
-            tasks.spawn("watch", self._watch)
+            tasks.spawn("watch", lambda: self._watch(session))
             await session.execute("select pg_advisory_lock($1, $2)", *self._keys)
 
     async def _begin_term(self, session: Connection) -> int:
@@ -218,7 +222,7 @@ class DatabaseLeadership:
         await session.execute(_BEAT, self._name, timeout=_TAKE_OVER_TIMEOUT_S)
         return int(epoch)
 
-    async def _watch(self) -> None:
+    async def _watch(self, waiting: Connection) -> None:
         """Looks at the holder until cancelled, through every loss of the connection."""
         core = StandbyCore(self._timing)
         while True:
@@ -230,6 +234,8 @@ class DatabaseLeadership:
             try:
                 while True:
                     await self._look(session, core)
+                    if not await session.fetchval(_IS_THERE, waiting.get_server_pid(), timeout=10):
+                        waiting.terminate()  # the server lost it: it would wait for ever
                     await self._clock.sleep(self._timing.period_s)
             except DRIVER_ERRORS as error:
                 _log.info("watching the holder: %s", error)

@@ -22,6 +22,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import asyncpg
+
 from canton.clock import Clock
 from canton.errors import InvariantViolation
 from canton.storage.errors import LeaseLost, StorageUnavailable
@@ -84,7 +86,7 @@ class GroupWriter:
         self._identity = identity
         self._connection: Connection | None = None
         self._number = 0
-        self._lost_session: int | None = None
+        self._lost_sessions: set[int] = set()
         self._queue: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
         self._room = asyncio.BoundedSemaphore(WAITING_MAX)
@@ -199,7 +201,7 @@ class GroupWriter:
 
     def _drop_session(self) -> None:
         if self._connection is not None:
-            self._lost_session = self._connection.get_server_pid()
+            self._lost_sessions.add(self._connection.get_server_pid())
             self._connection.terminate()
             self._connection = None
 
@@ -211,13 +213,21 @@ class GroupWriter:
         if not others:
             await _execute(connection, self._opening(first, list(plan.channels), guard))
             return
-        async with connection.transaction():
+        await connection.execute("begin")
+        try:
             await _execute(connection, self._opening(first, list(plan.channels), guard))
             for stage in others:
                 statement = Statement()
                 steps = [f"step{i} as ({step_text(statement, s)})" for i, s in enumerate(stage)]
                 statement.text = f"with {', '.join(steps)} select 1"
                 await _execute(connection, statement)
+            await connection.execute("commit")
+        except asyncpg.PostgresError:
+            # Only where the server answered: after anything else the session is given up, and
+            # asking it once more could wait for ever.
+            if not connection.is_closed():
+                await connection.execute("rollback")
+            raise
 
     def _opening(
         self, steps: Sequence[Step], channels: Sequence[str], guard: WriteGuard | None
@@ -246,12 +256,12 @@ class GroupWriter:
     async def _settle(self, connection: Connection) -> bool:
         """Whether the batch whose outcome is unknown was applied; from now on that is final.
 
-        The lost session is ended first: it may hang in an open transaction of ours.
+        The lost sessions are ended first: they may hang in an open transaction of ours.
         """
         await connection.fetch(
             "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where pid = $1 and application_name = current_setting('application_name')",
-            self._lost_session,
+            " where pid = any($1) and application_name = current_setting('application_name')",
+            list(self._lost_sessions),
         )
         number = self._number + 1
         voided = await connection.execute(
@@ -266,6 +276,7 @@ class GroupWriter:
         if row is None or row["batch"] != number:
             raise InvariantViolation(f"the row of the writer {self._identity} was changed: {row}")
         self._number = number
+        self._lost_sessions.clear()
         return not row["is_void"] and voided.endswith(" 0")
 
     async def _refusal(self, error: Exception, guard: WriteGuard | None) -> Exception | None:
