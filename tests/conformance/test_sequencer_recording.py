@@ -42,18 +42,24 @@ from canton.sequencer.core.effects import (
 from canton.sequencer.core.membership import Membership
 from canton.sequencer.core.request import DECOMPRESSED_BYTES_MAX, parse_submission
 from canton.sequencer.core.rows import BROADCAST, BlockRow, EventRow, RecipientRow
+from canton.sequencer.services.public.initial_topology import admitted_at, initial_rows
 from canton.sequencer.topology_view import SnapshotView, SynchronizerTopology, members_named
 from canton.timestamps import TIMESTAMP_MIN, Timestamp
 from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology.state.state import TopologyState
 from canton.topology.stored import (
     INITIAL_TOPOLOGY_TIME,
+    StoredTopologyTransaction,
+    initial_state_hash,
     read_delimited,
 )
 from canton.topology_service.client import TopologyClient
 from canton.topology_service.store import TopologyStore
 from canton.wire.sequencer_api_pb2 import (
     AcknowledgeSignedRequest,
+    DownloadTopologyStateForInitHashResponse,
+    DownloadTopologyStateForInitRequest,
+    DownloadTopologyStateForInitResponse,
     SendAsyncRequest,
     SubscriptionRequest,
     SubscriptionResponse,
@@ -78,6 +84,8 @@ class Recording:
 
     submissions: list[bytes] = field(default_factory=list)
     acknowledgements: list[bytes] = field(default_factory=list)
+    topology_hashes: list[tuple[Member, bytes]] = field(default_factory=list)
+    topology_items: dict[Member, list[bytes]] = field(default_factory=lambda: defaultdict(list))
     received: dict[Member, dict[Timestamp, list[Received]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
@@ -109,6 +117,20 @@ def recording() -> Recording:
             case "request AcknowledgeSigned":
                 acknowledge = AcknowledgeSignedRequest.FromString(content)
                 found.acknowledgements.append(acknowledge.signed_acknowledge_request)
+            case (
+                "request DownloadTopologyStateForInitHash" | "request DownloadTopologyStateForInit"
+            ):
+                asked = DownloadTopologyStateForInitRequest.FromString(content)
+                member_of[call] = Member.parse(asked.member)
+            case "response DownloadTopologyStateForInitHash":
+                hashed = DownloadTopologyStateForInitHashResponse.FromString(content)
+                found.topology_hashes.append((member_of[call], hashed.topology_state_hash))
+            case "response DownloadTopologyStateForInit":
+                piece = DownloadTopologyStateForInitResponse.FromString(content)
+                found.topology_items[member_of[call]].extend(
+                    item.SerializeToString(deterministic=True)
+                    for item in piece.topology_transactions.items
+                )
             case "request Subscribe":
                 member_of[call] = Member.parse(SubscriptionRequest.FromString(content).member)
             case "response Subscribe":
@@ -303,3 +325,24 @@ def test_recorded_acknowledgements_are_accepted(recording: Recording, replayed: 
     assert isinstance(persist, Persist)
     assert [effect for effect in effects if isinstance(effect, Report)] == []
     assert len(persist.acknowledgements) == 4
+
+
+def test_newcomers_get_the_recorded_initial_topology_and_hash(
+    recording: Recording, replayed: Replay
+) -> None:
+    rows = replayed.topology.client.state.rows
+
+    def initial(member: Member) -> list[StoredTopologyTransaction]:
+        admitted = admitted_at(rows, member)
+        assert admitted is not None
+        return initial_rows(rows, admitted)
+
+    assert len(recording.topology_hashes) >= 4
+    for member, recorded in recording.topology_hashes:
+        assert initial_state_hash(initial(member)).multihash == recorded, member
+    assert len(recording.topology_items) == 4
+    for member, items in recording.topology_items.items():
+        found = [row.to_proto().SerializeToString(deterministic=True) for row in initial(member)]
+        assert len(found) == len(items)
+        # Signatures have no order in the original, so compare all else byte by byte.
+        assert [len(one) for one in found] == [len(one) for one in items]
