@@ -73,7 +73,8 @@ class Supervisor:
         """Runs the work as a task.
 
         With `restart`, a `TransientError` makes it start again after a delay; any other error, or
-        too many attempts, ends the supervisor. `health` is degraded while it waits to restart.
+        too many attempts, ends the supervisor. `health` is degraded by a restart; the work itself
+        says when it is well again.
         """
         running = self._run(name, work, restart, health)
         try:
