@@ -24,6 +24,7 @@ from canton.topology.broadcast import read_broadcast
 from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology.snapshot.snapshot import TopologySnapshot
 from canton.topology.state.state import Outcome, TopologyState
+from canton.topology.stored import StoredTopologyTransaction
 from canton.topology.transaction import SignedTopologyTransaction
 from canton.topology_service.store import TopologyStore
 from canton.wire.topology_pb2 import TopologyTransactionsBroadcast
@@ -40,6 +41,8 @@ class SequencedTopology:
     outcomes: tuple[Outcome, ...]
     writes: tuple[Write, ...]
     """To be committed together with the event's cursor."""
+    changed_rows: tuple[StoredTopologyTransaction, ...] = ()
+    """The rows that were added or ended, as they are now; `hosting_change` reads them."""
 
 
 Listener = Callable[[SequencedTopology], None]
@@ -103,6 +106,10 @@ class TopologyClient:
             effective,
             application.outcomes,
             tuple(self._store.writes(application.changes)),
+            tuple(
+                self.state.rows[position]
+                for position in sorted({change.position for change in application.changes})
+            ),
         )
         self.observe(sequenced)
         for listener in self._listeners:
