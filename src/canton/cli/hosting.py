@@ -13,7 +13,7 @@ import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
 from canton.cli.environment import Environment
@@ -147,9 +147,18 @@ def behind(
             ready.set_result(environment)
             await stop.wait()
 
+    task = loop.create_task(host())
+
+    def end() -> None:
+        # Nodes that are still starting are stopped on the spot, running ones in order.
+        if ready.done():
+            stop.set()
+        else:
+            task.cancel()
+
     def run() -> None:
         try:
-            loop.run_until_complete(host())
+            loop.run_until_complete(task)
         except BaseException as e:  # the thread's end: what it raises belongs to the main thread
             if not ready.done():
                 ready.set_exception(e)
@@ -161,12 +170,12 @@ def behind(
 
     thread = threading.Thread(target=run, name="canton-nodes")
     before = signal.signal(signal.SIGTERM, _raise_exit)
-    thread.start()
     try:
+        thread.start()
         yield ready.result(), loop
     finally:
-        if thread.is_alive() and not loop.is_closed():
-            loop.call_soon_threadsafe(stop.set)
+        with suppress(RuntimeError):  # the loop may have ended already
+            loop.call_soon_threadsafe(end)
         thread.join()
         signal.signal(signal.SIGTERM, before)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from canton.cli.arguments import Arguments, UsageError
+from canton.cli.arguments import Arguments
 from canton.cli.logs import logging_options
 from canton.cli.sandbox import BOOTSTRAP, Sandbox, sandbox_of
 from canton.cli.versions import RELEASE
@@ -165,7 +165,11 @@ def _daemon(config: CantonConfig, arguments: Arguments, sandbox: Sandbox | None)
     # As upstream: without a script there would be nobody who starts the nodes of a daemon.
     starts = script is None or not config.parameters.is_manual_start
 
+    is_started = False
+
     async def body(environment: Any) -> int | None:
+        nonlocal is_started
+        is_started = True
         _LOG.info("Canton started")
         if script is not None or arguments.has("dar"):
             work = asyncio.to_thread(
@@ -179,7 +183,10 @@ def _daemon(config: CantonConfig, arguments: Arguments, sandbox: Sandbox | None)
     try:
         return serve(config, body, starts_nodes=starts)
     except Exception as e:
-        return _failed_start(e, is_daemon=True)
+        if is_started:
+            _LOG.error("Unexpected error while running server: %s", _words(e), exc_info=e)
+            return EXIT_UNEXPECTED
+        return _failed_start(e)
 
 
 def _bootstrap(
@@ -226,7 +233,7 @@ def _script(config: CantonConfig, arguments: Arguments) -> int:
     except SystemExit as e:
         return e.code if isinstance(e.code, int) else EXIT_OK
     except Exception as e:
-        return _failed_start(e, is_daemon=False)
+        return _failed_start(e)
 
 
 def _console(
@@ -260,7 +267,7 @@ def _console(
     except SystemExit as e:
         return e.code if isinstance(e.code, int) else EXIT_OK
     except Exception as e:
-        return _failed_start(e, is_daemon=False)
+        return _failed_start(e)
 
 
 def _bootstrap_script(arguments: Arguments, sandbox: Sandbox | None) -> Path | None:
@@ -276,13 +283,11 @@ def _upload(arguments: Arguments, scope: Mapping[str, Any]) -> None:
             participant.dars.upload(file)
 
 
-def _failed_start(error: Exception, *, is_daemon: bool) -> int:
+def _failed_start(error: Exception) -> int:
     if isinstance(error, ConfigErrors):
         for line in describe(error):
             _LOG.error("Canton startup encountered problems: %s", line)
         return EXIT_ERROR
-    if is_daemon and isinstance(error, UsageError):
-        raise error
     _LOG.error("Canton startup encountered problems: %s", _words(error), exc_info=error)
     return EXIT_ERROR
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -49,6 +52,9 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> FakeEnvironment:
             for node in config.local_nodes():
                 if node.name == "broken":
                     raise RuntimeError("the database is away")
+                if node.name == "slow":
+                    os.kill(os.getpid(), signal.SIGTERM)
+                    await asyncio.Event().wait()
                 await fake.start(node.name)
         try:
             yield fake

@@ -98,6 +98,23 @@ def test_script_that_is_terminated_is_exit_code_143(environment: Any) -> None:
     assert environment.events == ["up", "down"]
 
 
+@pytest.mark.parametrize("mode", ["run s.py", "daemon"])
+def test_signal_while_nodes_start_ends_the_process(environment: Any, mode: str) -> None:
+    assert run(mode, NODE.replace(".m.", ".slow."), s="") == 143
+    assert "Shutdown complete." in log()
+
+
+def test_daemon_whose_nodes_fail_later_is_exit_code_2(
+    environment: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise RuntimeError("lost")
+
+    monkeypatch.setattr("canton.cli.process.write_ports_file", broken)
+    assert run("daemon") == 2
+    assert "Unexpected error while running server: lost" in log()
+
+
 def test_node_that_does_not_start_is_exit_code_1(environment: Any) -> None:
     conf = NODE.replace(".m.", ".broken.")
     assert run("daemon", conf) == 1
