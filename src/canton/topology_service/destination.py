@@ -96,6 +96,10 @@ class LocalDestination:
         """Calls the listener with what was added, after it is durable."""
         self._listeners.append(listener)
 
+    def stop_listening(self, listener: Added) -> None:
+        """Takes back `listen`."""
+        self._listeners.remove(listener)
+
     async def submit(
         self, transactions: Sequence[SignedTopologyTransaction], *, expect_full_authorization: bool
     ) -> None:
@@ -119,7 +123,7 @@ class LocalDestination:
             accepted.extend(
                 outcome.transaction for outcome in application.outcomes if outcome.is_accepted
             )
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(tuple(accepted))
         if first_rejection is not None:
             raise error_of_rejection(first_rejection)

@@ -6,12 +6,50 @@ Source: Canton 3.6 StoreBasedSynchronizerOutbox, ParticipantTopologyDispatcher; 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Self
 
 from canton.identifiers import Member, UniqueIdentifier
 from canton.topology.mapping.code import MappingCode
 from canton.topology.state.rows import TopologyRows
 from canton.topology.stored import StoredTopologyTransaction
 from canton.topology.transaction import Operation, SignedTopologyTransaction
+from canton.topology_service.client import TopologyClient
+from canton.topology_service.destination import LocalDestination
+from canton.topology_service.outbox import TopologyOutbox
+
+
+class AuthorizedDispatch:
+    """While entered, hands a synchronizer's outbox what the node authors for itself.
+
+    To be entered once the participant is connected and its topology client has caught up.
+    """
+
+    def __init__(
+        self, authorized: LocalDestination, client: TopologyClient, outbox: TopologyOutbox
+    ) -> None:
+        self._authorized = authorized
+        self._client = client
+        self._outbox = outbox
+
+    def __enter__(self) -> Self:
+        self._authorized.listen(self._on_added)
+        self._dispatch()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._authorized.stop_listening(self._on_added)
+
+    def _on_added(self, _added: tuple[SignedTopologyTransaction, ...]) -> None:
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        missing = not_dispatched(
+            self._authorized.state.rows,
+            self._client.state.rows,
+            self._client.synchronizer.logical,
+        )
+        # What is authored already must not be lost for want of room.
+        self._outbox.enqueue(missing, is_bounded=False)
 
 
 def not_dispatched(

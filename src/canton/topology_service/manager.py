@@ -116,6 +116,23 @@ class TopologyManager:
         )
         return signed
 
+    async def ensure(
+        self, mapping: TopologyMapping, force: ForceFlags = NO_FORCE, wait_s: float | None = None
+    ) -> SignedTopologyTransaction:
+        """Proposes a mapping unless it is in force already; safe to repeat after a crash.
+
+        Raises:
+            LedgerError: as `propose`.
+        """
+        last = self.destination.state.rows.last_of(unique_key(mapping))
+        if (
+            last is not None
+            and last.transaction.operation is Operation.REPLACE
+            and last.mapping == mapping
+        ):
+            return last.transaction
+        return await self.propose(Proposal(mapping, force=force, wait_s=wait_s))
+
     async def accept(
         self,
         tx_hash: Hash,

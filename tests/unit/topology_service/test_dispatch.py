@@ -5,10 +5,12 @@ from __future__ import annotations
 from canton.topology.mapping.participant import SynchronizerTrustCertificate, VettedPackages
 from canton.topology.state.state import TopologyState
 from canton.topology_service.dispatch import (
+    AuthorizedDispatch,
     identity_transactions,
     not_dispatched,
     onboarding_transactions,
 )
+from simulation.virtual_loop import run
 
 
 def authorized(node, *transactions) -> TopologyState:
@@ -66,3 +68,21 @@ def test_identity_and_onboarding(node) -> None:
     logical = node.synchronizer.logical
     assert onboarding_transactions(own.rows, node.member("p"), logical) == node.onboarding("p")
     assert identity_transactions(own.rows, node.uid("p")) == node.onboarding("p")[:2]
+
+
+def test_while_connected_what_is_authored_goes_to_the_outbox(node) -> None:
+    async def scenario() -> None:
+        client = node.client("p")
+        outbox = node.outbox(client)
+        own = node.authorized(authorized(node, *node.onboarding("p"), node.delegation("p", "k")))
+        with AuthorizedDispatch(own, client, outbox):
+            assert not outbox.is_idle
+            node.sequence(client, node.delegation("p", "k"))
+            assert outbox.is_idle
+            await own.submit([node.delegation("p", "k2")], expect_full_authorization=True)
+            node.sequence(client, node.delegation("p", "k2"))
+            assert outbox.is_idle
+        await own.submit([node.delegation("p", "k3")], expect_full_authorization=True)
+        assert outbox.is_idle
+
+    run(scenario())

@@ -192,6 +192,18 @@ def test_against_a_synchronizer_a_change_is_tried_sent_and_awaited(node) -> None
     run(scenario())
 
 
+def test_ensuring_a_mapping_twice_authors_it_once(node) -> None:
+    async def scenario() -> None:
+        manager = await with_identity(node)
+        mapping = VettedPackages(node.member("p"), ())
+        first = await manager.ensure(mapping)
+        assert await manager.ensure(mapping) == first
+        await manager.propose(Proposal(mapping, Operation.REMOVE))
+        assert (await manager.ensure(mapping)).serial == 3
+
+    run(scenario())
+
+
 def test_a_guard_may_refuse(node) -> None:
     class Guard:
         async def check(self, signed, flags) -> None:
