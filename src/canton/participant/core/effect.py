@@ -32,13 +32,30 @@ Hosted = Callable[[Iterable[PartyId]], frozenset[PartyId]]
 
 
 @dataclass(frozen=True, slots=True)
+class NewContract:
+    """A contract as it goes into the store; `key_hash` is empty without a key."""
+
+    contract_id: str
+    key_hash: bytes
+    created_at: int
+    instance: bytes
+
+    @staticmethod
+    def of(contract: StoredContract) -> NewContract:
+        """The contract that came in a view."""
+        key_hash = b"" if contract.key is None else contract.key.hash
+        contract_id = contract.contract_id.hex
+        return NewContract(contract_id, key_hash, contract.created_at, contract.encoded)
+
+
+@dataclass(frozen=True, slots=True)
 class TransactionEffect:
-    """The effect of a request: `contracts` are new, by id and bytes; `update` is without offset."""
+    """The effect of a request: `contracts` are the new ones; `update` is without offset."""
 
     created: tuple[str, ...]
     archived: tuple[str, ...]
     locked: tuple[str, ...]
-    contracts: tuple[tuple[str, bytes], ...]
+    contracts: tuple[NewContract, ...]
     update: TransactionUpdate
 
     @property

@@ -119,7 +119,12 @@ class Publications:
     def _changes(self, waiting: _Waiting) -> Iterator[Write]:
         effect = waiting.effect
         if effect.contracts:
-            yield CONTRACTS.insert_new(*(ContractRow(*each) for each in effect.contracts))
+            yield CONTRACTS.insert_new(
+                *(
+                    ContractRow(each.contract_id, each.key_hash, each.created_at, each.instance)
+                    for each in effect.contracts
+                )
+            )
         changed = dict.fromkeys(effect.created, ContractState.ACTIVE)
         changed.update(dict.fromkeys(effect.archived, ContractState.ARCHIVED))
         if changed:

@@ -13,9 +13,12 @@ class ContractRow:
     """A contract by its hex id; `instance` is the serialized FatContractInstance, as authenticated.
 
     Rows are written before a contract becomes active and never change: the id commits to them.
+    `key_hash` is empty for a contract without a key; `created_at` is its ledger time.
     """
 
     contract_id: str
+    key_hash: bytes
+    created_at: int
     instance: bytes
 
 
@@ -33,6 +36,8 @@ class ActivenessRow:
     changed_at: int
 
 
-CONTRACTS: Final = Table("par_contract", ContractRow, key=("contract_id",))
+CONTRACTS: Final = Table(
+    "par_contract", ContractRow, key=("contract_id",), indexes=(("key_hash",),)
+)
 ACTIVENESS: Final = Table("par_activeness", ActivenessRow, key=("synchronizer", "contract_id"))
 TABLES: Final = (CONTRACTS, ACTIVENESS)

@@ -11,7 +11,12 @@ from canton.daml_lf.transaction.node import Transaction
 from canton.errors import Rejection
 from canton.identifiers import Member, PartyId, PhysicalSynchronizerId
 from canton.participant.core.activeness import ActivenessResult, ContractId, ContractState
-from canton.participant.core.effect import TransactionEffect, encode_effect, ledger_events
+from canton.participant.core.effect import (
+    NewContract,
+    TransactionEffect,
+    encode_effect,
+    ledger_events,
+)
 from canton.participant.core.engine import Engine
 from canton.participant.core.validation.check import (
     check,
@@ -215,9 +220,7 @@ class Validation:
             created=tuple(sorted(commit.created)),
             archived=tuple(sorted(commit.archived)),
             locked=tuple(sorted(self.contracts.activeness.locked)),
-            contracts=tuple(
-                (each.contract_id.hex, each.encoded) for each in self.contracts.created
-            ),
+            contracts=tuple(map(NewContract.of, self.contracts.created)),
             update=update,
         )
 

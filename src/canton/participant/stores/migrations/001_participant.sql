@@ -2,9 +2,12 @@
 
 create table "par_contract" (
     "contract_id" text collate "C" not null,
+    "key_hash" bytea not null,
+    "created_at" bigint not null,
     "instance" bytea not null,
     primary key ("contract_id")
 );
+create index on "par_contract" ("key_hash");
 
 create table "par_activeness" (
     "synchronizer" text collate "C" not null,

@@ -1,0 +1,171 @@
+"""Runs the engine for the participant: answers what it needs from stores and disclosed contracts.
+
+The engine is pure and answers `Need` where something is missing; it is then run again from the
+start with what was loaded. Source: Daml-LF sheet 2.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from canton.clock import Clock
+from canton.daml_lf.builtins.errors import CONTRACT_NOT_FOUND, InterpretationError
+from canton.daml_lf.engine import (
+    Failed,
+    Interpreted,
+    KeyAnswer,
+    Known,
+    Library,
+    Need,
+    Outcome,
+    Replay,
+    Submission,
+    Work,
+    interpret,
+)
+from canton.daml_lf.language.reference import PackageId, PackageName
+from canton.daml_lf.transaction.contract import ContractInstance
+from canton.daml_lf.value.contract_id import ContractId
+from canton.errors import InvariantViolation
+from canton.participant.core.activeness import ContractState
+from canton.participant.core.engine import Engine
+from canton.participant.core.validation.conformance import ViewReplay
+from canton.participant.stores.contract import ACTIVENESS, CONTRACTS
+from canton.protocol.view.contract import StoredContract, authenticate
+from canton.storage.condition import eq, one_of
+from canton.storage.storage import Storage
+
+ROUNDS_MAX: Final = 1000
+INTERPRETATION_S_MAX: Final = 60.0
+
+
+def authenticator(engine: Engine) -> Callable[[ContractInstance, bytes], bool]:
+    """Whether a contract is the one that its id commits to."""
+
+    def check(contract: ContractInstance, contract_hash: bytes) -> bool:
+        stored = StoredContract.from_bytes(engine.encode_contract(contract))
+        return isinstance(stored, StoredContract) and authenticate(stored, contract_hash) is None
+
+    return check
+
+
+class Interpretation:
+    """The engine with the participant's packages and contracts."""
+
+    def __init__(self, library: Library, engine: Engine, storage: Storage, clock: Clock) -> None:
+        self._library = library
+        self._engine = engine
+        self._storage = storage
+        self._clock = clock
+
+    async def submission(
+        self, work: Submission, disclosed: Mapping[ContractId, ContractInstance]
+    ) -> tuple[Interpreted, dict[ContractId, ContractInstance]]:
+        """Interprets commands; also gives the contracts that were used.
+
+        Raises:
+            LedgerError: the commands failed, by their own fault or because something is missing.
+        """
+        contracts: dict[ContractId, ContractInstance | None] = dict(disclosed)
+        keys: dict[bytes, KeyAnswer] = {}
+        for _ in range(ROUNDS_MAX):
+            outcome = self._run(work, contracts, keys)
+            match outcome:
+                case Interpreted():
+                    used = {key: value for key, value in contracts.items() if value is not None}
+                    used |= {
+                        each.contract_id: each
+                        for answer in keys.values()
+                        for each in answer.contracts
+                    }
+                    return outcome, used
+                case Failed(error):
+                    raise error
+                case Need(missing, packages, wanted):
+                    if packages or not (wanted or missing - contracts.keys()):
+                        raise InvariantViolation(f"the engine needs {packages or missing}")
+                    contracts.update(await self._active_contracts(missing))
+                    for need in wanted:
+                        keys[need.key.hash] = await self._contracts_with_key(need.key.hash)
+        raise InvariantViolation("the engine needs contracts without end")
+
+    def replay(self, replay: ViewReplay) -> Interpreted | Failed:
+        """Interprets the root action of a view with the contracts that the view brings."""
+        work = replay.work
+        preference = self._by_name(replay.package_preference)
+        work = Replay(
+            work.command,
+            work.authorizers,
+            work.seed,
+            work.preparation_time,
+            work.ledger_time,
+            preference,
+            work.must_fail,
+        )
+        contracts: dict[ContractId, ContractInstance | None] = dict(replay.contracts)
+        outcome = self._run(work, contracts, _keys_in(replay.contracts.values()))
+        if isinstance(outcome, Need):
+            text = f"the view lacks {outcome.contracts or outcome.packages or outcome.keys}"
+            return Failed(InterpretationError(CONTRACT_NOT_FOUND, text))
+        return outcome
+
+    def _run(
+        self,
+        work: Work,
+        contracts: Mapping[ContractId, ContractInstance | None],
+        keys: Mapping[bytes, KeyAnswer],
+    ) -> Outcome:
+        deadline_s = self._clock.monotonic_s() + INTERPRETATION_S_MAX
+        known = Known(
+            self._library,
+            contracts,
+            keys,
+            authenticate=authenticator(self._engine),
+            is_late=lambda: self._clock.monotonic_s() > deadline_s,
+        )
+        return interpret(work, known)
+
+    def _by_name(self, packages: Iterable[PackageId]) -> dict[PackageName, PackageId]:
+        loaded = (each for each in packages if each in self._library)
+        return {self._library.package_name(each): each for each in loaded}
+
+    async def _active_contracts(
+        self, contract_ids: frozenset[ContractId]
+    ) -> dict[ContractId, ContractInstance | None]:
+        """The contracts that are stored and active here; None for the others."""
+        texts = sorted(each.hex for each in contract_ids)
+        rows, states = await self._storage.read_all(
+            CONTRACTS.get(*texts),
+            ACTIVENESS.query(one_of("contract_id", texts), eq("state", ContractState.ACTIVE.value)),
+        )
+        active = {row.contract_id for row in states}
+        found: dict[ContractId, ContractInstance | None] = dict.fromkeys(contract_ids)
+        for row in rows:
+            if row.contract_id in active:
+                instance = self._engine.decode_contract(row.instance)
+                found[instance.contract_id] = instance
+        return found
+
+    async def _contracts_with_key(self, key_hash: bytes) -> KeyAnswer:
+        """The active contracts that have a key, newest first."""
+        rows = await self._storage.read(
+            CONTRACTS.query(eq("key_hash", key_hash), order=("created_at",), descending=True)
+        )
+        found = await self._active_contracts(
+            frozenset(ContractId.parse(row.contract_id) for row in rows)
+        )
+        ids = (ContractId.parse(row.contract_id) for row in rows)
+        contracts = tuple(each for key in ids if (each := found[key]) is not None)
+        return KeyAnswer(contracts, is_complete=True)
+
+
+def _keys_in(contracts: Iterable[ContractInstance]) -> dict[bytes, KeyAnswer]:
+    """What the contracts of a view say about their keys: no more than these exist for it."""
+    by_key: dict[bytes, list[ContractInstance]] = {}
+    for contract in contracts:
+        if contract.key is not None:
+            by_key.setdefault(contract.key.key.hash, []).append(contract)
+    return {
+        key_hash: KeyAnswer(tuple(found), is_complete=True) for key_hash, found in by_key.items()
+    }

@@ -1,0 +1,230 @@
+"""The participant's shell on one synchronizer: reads events, feeds the core, performs its effects.
+
+One turn of the loop takes all events that are there. The questions of the core are answered at
+once; what it wants stored, the messages to send, the updates with their offsets and the cursor go
+into one transaction; then messages are sent, and readers and waiting commands are woken.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from canton.crypto.key import PROTOCOL_ONLY
+from canton.errors import Rejection
+from canton.identifiers import Fingerprint
+from canton.participant.core.activeness import CommitSet, ContractId, ContractState
+from canton.participant.core.message import (
+    AwaitTime,
+    CommandRegistered,
+    CommitWritten,
+    Decrypt,
+    Decrypted,
+    Effect,
+    EventReceived,
+    Input,
+    Interpret,
+    InterpretationDone,
+    Load,
+    Loaded,
+    Persist,
+    Publish,
+    ReceivedContent,
+    Report,
+    Respond,
+)
+from canton.participant.core.processor import SynchronizerCore
+from canton.participant.errors import ALARM, SEQUENCER_REQUEST_FAILED
+from canton.participant.interpretation import Interpretation
+from canton.participant.ledger_writer import LedgerWriter, Published
+from canton.participant.stores.contract import ACTIVENESS
+from canton.participant.stores.request import CURSORS, CursorRow
+from canton.participant.stores.submission import InFlightRow
+from canton.protocol.message.content import envelope_to_sign
+from canton.protocol.sequencing.envelope import Batch, signed_message_hash
+from canton.protocol.sequencing.recipient import Recipients
+from canton.sequencer_client.core.event import ReceivedEvent
+from canton.sequencer_client.outbox import OUTBOX, Outbox, OutboxRow, outbox_row
+from canton.storage.storage import Storage
+from canton.storage.table import Write
+from canton.telemetry.trace import Trace, tracing
+from canton.timestamps import Timestamp
+from canton.topology_service.intake import IncomingEvent, take_in
+from canton.topology_service.session import MemberSession
+from canton.vault.vault import Vault
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What one turn gathers, in order."""
+
+    writes: list[Write] = field(default_factory=list)
+    commits: list[CommitSet] = field(default_factory=list)
+    messages: list[OutboxRow] = field(default_factory=list)
+    publications: list[Publish] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeParts:
+    """What a participant hands to its runtime on a synchronizer."""
+
+    storage: Storage
+    vault: Vault
+    interpretation: Interpretation
+    ledger: LedgerWriter
+    on_published: Callable[[Published], None]
+
+
+class SynchronizerRuntime:
+    """The participant at work in an open session."""
+
+    def __init__(
+        self,
+        session: MemberSession,
+        parts: RuntimeParts,
+        core: SynchronizerCore,
+        outbox: Outbox,
+    ) -> None:
+        self.session = session
+        self._parts = parts
+        self._core = core
+        self._outbox = outbox
+        self._synchronizer = str(session.synchronizer.logical)
+        self._clean = core.cursor
+
+    @property
+    def clean_time(self) -> Timestamp:
+        """The time up to which everything is stored, for acknowledgements."""
+        return self._clean
+
+    @property
+    def in_flight_count(self) -> int:
+        """How many requests wait for our answer or their verdict."""
+        return self._core.in_flight_count
+
+    async def run(self, after: Timestamp | None) -> None:
+        """Handles events until cancelled, or until the session ends for good."""
+        await self._outbox.resend(self._parts.storage)
+        async with aclosing(self.session.client.events(after)) as batches:
+            async for batch in batches:
+                await self._take(batch)
+
+    async def _take(self, batch: Sequence[ReceivedEvent]) -> None:
+        turn = _Turn()
+        receipts = []
+        for received in batch:
+            event = take_in(received, self.session.topology)
+            turn.writes += event.writes
+            if event.message_id is not None:
+                receipts.append(event.message_id)
+            with tracing(Trace.parse(event.traceparent)):
+                await self._feed(_input_of(event), turn)
+        turn.writes += self._outbox.settled(receipts, batch[-1].timestamp)
+        await self._finish(turn)
+
+    async def register(self, row: InFlightRow, message: OutboxRow) -> None:
+        """Begins to send a command that is stored as in flight."""
+        turn = _Turn()
+        await self._feed(CommandRegistered(row), turn)
+        self._outbox.send([message])
+
+    async def _feed(self, first: Input, turn: _Turn) -> None:
+        """Feeds an input and then the answers to the questions that follow from it."""
+        inputs = deque([first])
+        while inputs:
+            for effect in self._core.handle(inputs.popleft()):
+                answer = await self._perform(effect, turn)
+                if answer is not None:
+                    inputs.append(answer)
+
+    async def _perform(self, effect: Effect, turn: _Turn) -> Input | None:
+        match effect:
+            case Decrypt(request_id, keys):
+                answers = {key: await self._parts.vault.decrypt(key) for key in keys}
+                return Decrypted(request_id, answers)
+            case Load(request_id, contract_ids):
+                return Loaded(request_id, await self._states(contract_ids))
+            case Interpret(request_id, replays):
+                replay = self._parts.interpretation.replay
+                return InterpretationDone(
+                    request_id, {position: replay(each) for position, each in replays.items()}
+                )
+            case Persist(writes, commit):
+                turn.writes += writes
+                if commit is not None:
+                    turn.commits.append(commit)
+            case Respond():
+                turn.messages.append(await self._response(effect))
+            case Publish():
+                turn.publications.append(effect)
+            case AwaitTime(time):
+                self.session.client.time.want(Timestamp(time + 1))
+            case Report(code, text):
+                level = logging.WARNING if code is ALARM else logging.INFO
+                _LOGGER.log(level, "%s: %s", code.id, text)
+        return None
+
+    async def _states(self, contract_ids: frozenset[ContractId]) -> dict[ContractId, ContractState]:
+        keys = [(self._synchronizer, contract_id) for contract_id in sorted(contract_ids)]
+        rows = await self._parts.storage.read(ACTIVENESS.get(*keys))
+        return {ContractId(row.contract_id): ContractState(row.state) for row in rows}
+
+    async def _response(self, respond: Respond) -> OutboxRow:
+        envelope = envelope_to_sign(respond.message, Recipients.group([respond.mediator]))
+        digest = signed_message_hash(envelope.content)
+        signed = await self.session.signer.sign(digest, PROTOCOL_ONLY)
+        return outbox_row(
+            self._synchronizer,
+            f"response-{respond.message.request_id}",
+            Batch.of([envelope.with_signature(signed.signature)]),
+            respond.max_sequencing_time,
+        )
+
+    async def _finish(self, turn: _Turn) -> None:
+        cursor = self._core.cursor
+        writes = [*turn.writes, CURSORS.upsert(CursorRow(self._synchronizer, cursor))]
+        if turn.messages:
+            writes.append(OUTBOX.insert_new(*turn.messages))
+        # From here to the write there must be no await: offsets follow the order of the writes.
+        published = []
+        for publication in turn.publications:
+            placed, completion = self._parts.ledger.place(publication)
+            writes += placed
+            if completion is not None:
+                published.append(completion)
+        end = self._parts.ledger.last
+        await self._parts.storage.write(*writes)
+        self._outbox.send(turn.messages)
+        self._clean = cursor
+        for commit in turn.commits:
+            self._core.handle(CommitWritten(commit))
+        if turn.publications:
+            self._parts.ledger.committed(end)
+        for each in published:
+            self._parts.on_published(each)
+
+    def use_encryption_keys(self, keys: frozenset[Fingerprint]) -> None:
+        """From the next event on, session keys for these keys can be decrypted."""
+        self._core.use_encryption_keys(keys)
+
+
+def _input_of(event: IncomingEvent) -> EventReceived:
+    refusal = None
+    if event.refusal is not None:
+        refusal = Rejection(SEQUENCER_REQUEST_FAILED, event.refusal.message)
+    return EventReceived(
+        event.time,
+        event.snapshot,
+        [
+            ReceivedContent(content, envelope.recipients, envelope.content, envelope.signatures)
+            for content, envelope in event.contents
+        ],
+        event.message_id,
+        refusal,
+        event.traceparent,
+    )
