@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isinf
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from canton.cli.environment import Environment
 from canton.config.values.remote import RemoteMediatorConfig, RemoteParticipantConfig
@@ -18,7 +18,9 @@ from canton.console.endpoint import Runner, Timeouts
 from canton.console.scope import NodeDescription, build
 from canton.transport.settings import ChannelSettings, ChannelTls, KeepAlive
 
-_PEM_BEGIN = "-----BEGIN"
+_PEM_BEGIN: Final = "-----BEGIN"
+_WAIT_MAX_S: Final = 30 * 86_400.0
+"""Stands for `Inf` where a command needs a number: no thread waits longer than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,11 @@ def console_scope(
 def _timeouts(config: CantonConfig) -> Timeouts:
     own = config.parameters.console_timeouts
     return Timeouts(
-        bounded_s=own.bounded_s,
+        bounded_s=min(own.bounded_s, _WAIT_MAX_S),
         unbounded_s=None if isinf(own.unbounded_s) else own.unbounded_s,
-        ledger_command_s=own.ledger_command_s,
-        ping_s=own.ping_s,
-        bong_s=own.testing_bong_s,
+        ledger_command_s=min(own.ledger_command_s, _WAIT_MAX_S),
+        ping_s=min(own.ping_s, _WAIT_MAX_S),
+        bong_s=min(own.testing_bong_s, _WAIT_MAX_S),
     )
 
 

@@ -43,3 +43,22 @@ def test_unreadable_package_is_an_error(tmp_path: Path, capsys: pytest.CaptureFi
     file.write_bytes(b"no zip")
     assert main(["dar", "inspect", str(file)]) == 1
     assert "Error:" in capsys.readouterr().err
+
+
+def test_upgrade_check_accepts_what_may_follow_and_names_what_may_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    versions = {
+        "1.0.0": TEXT,
+        "1.1.0": TEXT.replace("p: Party", "p: Party, note: Option Text"),
+        "1.2.0": TEXT.replace("p: Party", "p: Party, note: Option Text, count: Int64"),
+    }
+    dars = []
+    for version, text in versions.items():
+        source = tmp_path / f"{version}.lf"
+        source.write_text(text.replace("1.0.0", version))
+        dars.append(str(tmp_path / f"{version}.dar"))
+        assert main(["lf", "assemble", str(source), "-o", dars[-1]]) == 0
+    assert main(["dar", "upgrade-check", *dars[:2]]) == 0
+    assert main(["dar", "upgrade-check", *dars]) == 1
+    assert "optional" in capsys.readouterr().err
