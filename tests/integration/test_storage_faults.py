@@ -253,6 +253,27 @@ async def test_of_several_servers_the_one_that_may_write_is_used(database) -> No
         await storage.write(NOTES.insert(Note(1)))
 
 
+async def test_a_database_that_is_read_only_for_a_while_is_waited_for(database) -> None:
+    settings = replace(database, retry_interval_max_s=0.1)
+    set_read_only = f"alter database {database.database} set default_transaction_read_only ="
+    async with postgres_storage(settings, "w", WallClock()) as storage:
+        await storage.write(NOTES.insert(Note(1)))
+        server = replace(database, database="postgres")
+        await execute(server, f"{set_read_only} on")
+        await execute(
+            server,
+            "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
+            " where datname = $1",
+            database.database,
+        )
+        async with asyncio.TaskGroup() as group:
+            writing = group.create_task(storage.write(NOTES.insert(Note(2))))
+            await health_becomes(storage, Condition.DEGRADED)
+            assert not writing.done()
+            await execute(server, f"{set_read_only} off")
+        assert await storage.count(NOTES.query()) == 2
+
+
 async def test_a_guarded_write_needs_the_newest_epoch(database, open_storage) -> None:
     await execute(database, "insert into lease values ('test', 5, 'me', now())")
     async with open_storage() as storage:

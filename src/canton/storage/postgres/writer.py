@@ -26,7 +26,7 @@ import asyncpg
 
 from canton.clock import Clock
 from canton.errors import InvariantViolation
-from canton.storage.errors import LeaseLost, StorageUnavailable
+from canton.storage.errors import LeaseLost, StorageMisfit, StorageUnavailable
 from canton.storage.postgres.connection import (
     DRIVER_ERRORS,
     Connection,
@@ -157,7 +157,7 @@ class GroupWriter:
     ) -> Exception | None:
         """Applies the writes exactly once, however often it takes; or answers why not."""
         delays = backoff(self._settings).delays()
-        is_open = False
+        is_open = False  # whether an attempt may have been applied without our knowing
         while True:
             try:
                 connection = await self._session()
@@ -171,19 +171,19 @@ class GroupWriter:
                 return None
             except InvariantViolation as error:
                 return error
-            except StorageUnavailable as error:
+            except (StorageUnavailable, StorageMisfit) as error:
                 self._outage.noticed(error)
             except DRIVER_ERRORS as error:
                 outcome = outcome_of(error)
-                if outcome is Outcome.ROLLED_BACK:
+                if outcome is Outcome.ROLLED_BACK and not is_open:
                     refusal = await self._refusal(error, guard)
                     if refusal:
                         return refusal
                 else:
                     self._outage.noticed(error)
-                    is_open = is_open or outcome is Outcome.UNKNOWN
-                    if outcome is Outcome.UNKNOWN:
-                        self._drop_session()
+                if outcome is Outcome.UNKNOWN:
+                    is_open = True
+                    self._drop_session()
             await self._clock.sleep(next(delays))
 
     async def _session(self) -> Connection:
