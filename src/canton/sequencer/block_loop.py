@@ -22,7 +22,7 @@ from canton.sequencer.core.aggregation import restored
 from canton.sequencer.core.block_processor import BlockProcessor, SynchronizerRules
 from canton.sequencer.core.effects import Block, Effect, Persist, Publish, Report, TickAt
 from canton.sequencer.core.membership import Membership
-from canton.sequencer.core.rows import BlockRow
+from canton.sequencer.core.rows import AggregationRow, BlockRow, ContributionRow
 from canton.sequencer.event_feed import EventFeed
 from canton.sequencer.ordering.ordering import Ordering
 from canton.sequencer.stores.block_store import BlockState, BlockStore
@@ -102,6 +102,12 @@ class BlockLoop:
     def membership(self) -> Membership:
         """The members that are known, and their acknowledgements."""
         return self._processor.membership
+
+    def aggregation_rows(
+        self,
+    ) -> tuple[tuple[AggregationRow, ...], tuple[ContributionRow, ...]]:
+        """All aggregations in flight as rows."""
+        return self._processor.aggregations.rows()
 
     def snapshot_at(self, time: Timestamp) -> SnapshotView:
         """The topology as it is effective at that time."""

@@ -10,13 +10,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from canton.errors import Categories, ErrorCode, LedgerError
-from canton.identifiers import PhysicalSynchronizerId, UniqueIdentifier
+from canton.identifiers import PhysicalSynchronizerId
 from canton.sequencer.core.membership import Membership
-from canton.sequencer.core.rows import BlockRow, MemberRow
+from canton.sequencer.core.rows import (
+    AcknowledgementRow,
+    AggregationRow,
+    BlockRow,
+    ContributionRow,
+    MemberRow,
+)
 from canton.sequencer.ordering.ordering import FIRST_HEIGHT
-from canton.sequencer.stores.tables import ConfigurationRow
+from canton.sequencer.stores.tables import (
+    ACKNOWLEDGEMENTS,
+    AGGREGATIONS,
+    CONTRIBUTIONS,
+    LOWER_BOUND,
+    ConfigurationRow,
+    LowerBoundRow,
+)
 from canton.sequencer.topology_view import members_named
-from canton.topology.mapping.synchronizer import SynchronizerParametersState
+from canton.storage.table import Write
+from canton.topology.mapping.synchronizer import SequencerSynchronizerState
 from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology.state.rows import RowChange
 from canton.topology.state.state import TopologyState
@@ -45,6 +59,10 @@ class Beginning:
     members: tuple[MemberRow, ...]
     block: BlockRow
     topology: tuple[RowChange, ...]
+    acknowledgements: tuple[AcknowledgementRow, ...] = ()
+    aggregations: tuple[AggregationRow, ...] = ()
+    contributions: tuple[ContributionRow, ...] = ()
+    lower_bound: LowerBoundRow | None = None
 
 
 def from_genesis(
@@ -55,9 +73,7 @@ def from_genesis(
     Raises:
         LedgerError: SEQUENCER_INITIALIZATION_STATE_INVALID.
     """
-    synchronizer = PhysicalSynchronizerId(
-        _synchronizer_of(rows), parameters.protocol_version, parameters.serial
-    )
+    synchronizer = synchronizer_of(rows, parameters)
     state = TopologyState(synchronizer, parameters)
     application = state.apply(
         [row.transaction for row in rows], INITIAL_TOPOLOGY_TIME, INITIAL_TOPOLOGY_TIME
@@ -77,6 +93,19 @@ def from_genesis(
     )
 
 
+def more_writes(beginning: Beginning) -> list[Write]:
+    """What a sequencer that joins later writes beside members, block and topology."""
+    writes: list[Write] = []
+    if beginning.acknowledgements:
+        writes.append(ACKNOWLEDGEMENTS.insert(*beginning.acknowledgements))
+    if beginning.aggregations:
+        writes.append(AGGREGATIONS.insert(*beginning.aggregations))
+        writes.append(CONTRIBUTIONS.insert(*beginning.contributions))
+    if beginning.lower_bound is not None:
+        writes.append(LOWER_BOUND.insert(beginning.lower_bound))
+    return writes
+
+
 def configuration_of(
     synchronizer: PhysicalSynchronizerId,
     parameters: StaticSynchronizerParameters,
@@ -87,15 +116,22 @@ def configuration_of(
     return ConfigurationRow(0, str(synchronizer), serialized, first_block)
 
 
-def _synchronizer_of(rows: Sequence[StoredTopologyTransaction]) -> UniqueIdentifier:
+def synchronizer_of(
+    rows: Sequence[StoredTopologyTransaction], parameters: StaticSynchronizerParameters
+) -> PhysicalSynchronizerId:
+    """The one synchronizer that the rows are about.
+
+    Raises:
+        LedgerError: SEQUENCER_INITIALIZATION_STATE_INVALID.
+    """
     found = {
         row.mapping.synchronizer_id
         for row in rows
-        if isinstance(row.mapping, SynchronizerParametersState)
+        if isinstance(row.mapping, SequencerSynchronizerState)
     }
     if len(found) != 1:
-        raise _invalid(f"the parameters of one synchronizer are expected, not of {len(found)}")
-    return found.pop()
+        raise _invalid(f"the sequencers of one synchronizer are expected, not of {len(found)}")
+    return PhysicalSynchronizerId(found.pop(), parameters.protocol_version, parameters.serial)
 
 
 def _invalid(cause: str) -> LedgerError:

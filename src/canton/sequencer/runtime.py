@@ -34,7 +34,7 @@ from canton.sequencer.core.effects import ACKNOWLEDGE, SEND, BlockRequest
 from canton.sequencer.core.rows import MemberRow
 from canton.sequencer.errors import Unavailable
 from canton.sequencer.event_signing import EventSigning
-from canton.sequencer.initialization import ALREADY_INITIALIZED, Beginning
+from canton.sequencer.initialization import ALREADY_INITIALIZED, Beginning, more_writes
 from canton.sequencer.ordering.ordering import Ordering
 from canton.sequencer.own_keys import OwnKeys, Signer
 from canton.sequencer.stores.block_store import BlockStore
@@ -242,6 +242,7 @@ class SequencerRuntime:
                 beginning.configuration,
                 beginning.members,
                 beginning.block,
+                *more_writes(beginning),
                 *topology.writes(beginning.topology),
             )
         except UniqueViolation as error:

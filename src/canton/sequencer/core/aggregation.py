@@ -8,7 +8,7 @@ Source: Canton 3.6 InFlightAggregation, AggregationRuleInput, SubmissionRequest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from canton.crypto.signature import Signature
@@ -136,14 +136,9 @@ class Aggregations:
         self, identifier: bytes, submission: Submission, signatures: Signatures, time: Timestamp
     ) -> None:
         self._changed[identifier] = None
+        until = submission.request.max_sequencing_time
         self._contributions.append(
-            ContributionRow(
-                identifier,
-                str(submission.sender),
-                submission.request.max_sequencing_time,
-                time,
-                _signatures_message(signatures).SerializeToString(deterministic=True),
-            )
+            _contribution_row(identifier, submission.sender, until, Contribution(time, signatures))
         )
 
     def expire(self, time: Timestamp) -> None:
@@ -155,15 +150,25 @@ class Aggregations:
         ]:
             del self._in_flight[identifier]
 
+    def in_flight(self) -> Mapping[bytes, InFlight]:
+        """All aggregations by their ids."""
+        return self._in_flight
+
+    def rows(self) -> tuple[tuple[AggregationRow, ...], tuple[ContributionRow, ...]]:
+        """All aggregations as rows."""
+        return (
+            tuple(_row(identifier, known) for identifier, known in self._in_flight.items()),
+            tuple(
+                _contribution_row(identifier, member, known.max_sequencing_time, contribution)
+                for identifier, known in self._in_flight.items()
+                for member, contribution in known.contributions.items()
+            ),
+        )
+
     def take_changes(self) -> tuple[tuple[AggregationRow, ...], tuple[ContributionRow, ...]]:
         """The rows that changed since the last call. What expired meanwhile needs no row."""
         aggregations = tuple(
-            AggregationRow(
-                identifier,
-                known.max_sequencing_time,
-                rule_to_proto(known.rule).SerializeToString(deterministic=True),
-                known.delivered_at,
-            )
+            _row(identifier, known)
             for identifier in self._changed
             if (known := self._in_flight.get(identifier)) is not None
         )
@@ -173,6 +178,42 @@ class Aggregations:
         self._changed.clear()
         self._contributions.clear()
         return aggregations, contributions
+
+
+def with_delivery_times(
+    aggregations: Aggregations, snapshot_at: Callable[[Timestamp], TopologySnapshotView]
+) -> Mapping[bytes, Timestamp | None]:
+    """By id when each was delivered, from its contributions alone: with the last one, or not yet.
+
+    After the delivery nothing is added, so the rule is judged as it was at the last contribution.
+    """
+    times: dict[bytes, Timestamp | None] = {}
+    for identifier, known in aggregations.in_flight().items():
+        if not known.contributions:
+            times[identifier] = None
+            continue
+        last = max(contribution.time for contribution in known.contributions.values())
+        complete = _complete(known.rule, known.contributions, snapshot_at(last))
+        times[identifier] = last if complete else None
+    return times
+
+
+def _row(identifier: bytes, known: InFlight) -> AggregationRow:
+    rule = rule_to_proto(known.rule).SerializeToString(deterministic=True)
+    return AggregationRow(identifier, known.max_sequencing_time, rule, known.delivered_at)
+
+
+def _contribution_row(
+    identifier: bytes, sender: Member, until: Timestamp, contribution: Contribution
+) -> ContributionRow:
+    signatures = _signatures_message(contribution.signatures)
+    return ContributionRow(
+        identifier,
+        str(sender),
+        until,
+        contribution.time,
+        signatures.SerializeToString(deterministic=True),
+    )
 
 
 def restored(

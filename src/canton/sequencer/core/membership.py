@@ -63,6 +63,10 @@ class Membership:
         row = self._rows[str(member)]
         self._rows[str(member)] = replace(row, enabled=is_enabled)
 
+    def note_pruned(self, member: str, previous: Timestamp) -> None:
+        """Notes the time of the member's last event that is not there any more."""
+        self._rows[member] = replace(self._rows[member], pruned_previous=previous)
+
     def acknowledged_by(self, member: Member | str) -> int | None:
         """Up to when a registered member has acknowledged, if it ever did."""
         return self._acknowledged.get(self.id_of(member))
