@@ -6,11 +6,19 @@ import pytest
 
 from canton.errors import LedgerError
 from canton.topology.danger import ForceFlag
+from canton.topology.mapping.key import OwnerToKeyMapping
+from canton.topology.mapping.namespace import NamespaceDelegation
+from canton.topology.parameters.static import StaticSynchronizerParameters
+from canton.topology.state.initial import replay
+from canton.topology.state.state import TopologyState
+from canton.topology.stored import genesis_row
+from canton.topology.transaction import merge_by_hash
 from canton.topology_service import errors
 from canton.topology_service.destination import SynchronizerDestination
 from canton.topology_service.manager import Proposal
 from canton.topology_service.registry import TopologyRegistry
 from simulation.virtual_loop import run
+from unit.topology_service.conftest import KeyRing
 
 
 def test_the_authorized_store_is_found_again_after_a_restart(node) -> None:
@@ -58,5 +66,49 @@ def test_a_synchronizer_is_found_by_either_id(node) -> None:
         assert registry.synchronizer_ids == ()
         with pytest.raises(LedgerError):
             registry.synchronizer(node.synchronizer)
+
+    run(scenario())
+
+
+def test_owners_found_a_synchronizer_in_temporary_stores(node) -> None:
+    """The steps of the console's bootstrap, call by call."""
+
+    async def scenario() -> None:
+        owners = ("owner1", "owner2")
+        setups = []
+        for name in owners:
+            keys = KeyRing(node.key(name))
+            authorized = node.authorized()
+            registry = TopologyRegistry(node.uid(name), keys, authorized, node.clock)
+            setups.append(registry.create_temporary("setup"))
+        genesis = node.genesis()
+        identities = [
+            each
+            for each in genesis
+            if isinstance(each.mapping, NamespaceDelegation | OwnerToKeyMapping)
+        ]
+        definition, *others = [each.mapping for each in genesis if each not in identities]
+        force = frozenset({ForceFlag.ALIEN_MEMBER})
+        for setup in setups:
+            await setup.add(identities, force)
+        proposed = [
+            await setup.propose(Proposal(definition, must_fully_authorize=False))
+            for setup in setups
+        ]
+        (founding,) = merge_by_hash(proposed)
+        for setup in setups:
+            await setup.add([founding], force)
+        signed = [
+            await setup.propose(Proposal(mapping, must_fully_authorize=False))
+            for mapping in others
+            for setup in setups
+        ]
+        merged = merge_by_hash([*identities, founding, *signed])
+        rows = [genesis_row(each) for each in merged]
+        state = replay(rows, node.synchronizer, StaticSynchronizerParameters())
+        assert isinstance(state, TopologyState)
+        assert {row.transaction.transaction for row in state.rows} == {
+            each.transaction for each in genesis
+        }
 
     run(scenario())
