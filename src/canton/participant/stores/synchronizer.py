@@ -18,8 +18,6 @@ class ConnectionRow:
     alias: str
     physical_id: str
     config: bytes
-    static_parameters: bytes
-    is_onboarded: bool
 
 
 CONNECTIONS: Final = Table("par_synchronizer_connection", ConnectionRow, key=("alias",))

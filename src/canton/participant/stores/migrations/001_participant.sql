@@ -120,7 +120,5 @@ create table "par_synchronizer_connection" (
     "alias" text collate "C" not null,
     "physical_id" text collate "C" not null,
     "config" bytea not null,
-    "static_parameters" bytea not null,
-    "is_onboarded" boolean not null,
     primary key ("alias")
 );

@@ -1,0 +1,265 @@
+"""The first door into the participant: commands in; updates, contracts and completions out.
+
+Everything that the Ledger API and the workflows do goes through here. A `Ledger` exists while its
+participant is active. Reading never blocks writing: readers look at the store and are woken when
+the end of the ledger moves. Source: ledger API sheet 2.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from canton.clock import Clock
+from canton.errors import LedgerError
+from canton.identifiers import Member, Offset, PartyId
+from canton.participant.connection import Connected
+from canton.participant.errors import SUBMISSION_ALREADY_IN_FLIGHT
+from canton.participant.ledger_writer import LedgerWriter, Published
+from canton.participant.package import Packages
+from canton.participant.stores.update import (
+    ACTIVE_CONTRACTS,
+    COMPLETIONS,
+    UPDATES,
+    ActiveContractRow,
+    UpdateRow,
+)
+from canton.participant.submission import CommandSubmission, Submissions
+from canton.participant.update import (
+    Completion,
+    TopologyUpdate,
+    TransactionUpdate,
+    UpdateKind,
+    decode_completion,
+    decode_topology,
+    decode_transaction,
+)
+from canton.storage.condition import at_most, eq, greater
+from canton.storage.storage import Storage
+
+PAGE_SIZE: Final = 200
+
+Update = TransactionUpdate | TopologyUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAt:
+    """An update and its place on the ledger."""
+
+    offset: Offset
+    update: Update
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionAt:
+    """A completion and its place on the ledger."""
+
+    offset: Offset
+    completion: Completion
+
+
+class Ledger:
+    """The ledger of an active participant."""
+
+    def __init__(
+        self,
+        participant: Member,
+        storage: Storage,
+        writer: LedgerWriter,
+        packages: Packages,
+        submissions: Submissions,
+        *,
+        clock: Clock,
+        connected: Mapping[str, Connected],
+    ) -> None:
+        self.participant = participant
+        self.packages = packages
+        self.clock = clock
+        self._storage = storage
+        self._writer = writer
+        self._submissions = submissions
+        self._connected = connected
+        self._waiting: dict[tuple[str, str, str, frozenset[str]], asyncio.Future[Published]] = {}
+
+    @property
+    def end(self) -> Offset:
+        """The last offset; everything up to it can be read."""
+        return self._writer.end
+
+    @property
+    def connected(self) -> Mapping[str, Connected]:
+        """The open connections to synchronizers, by alias."""
+        return self._connected
+
+    async def submit(self, submission: CommandSubmission) -> None:
+        """Sends commands; their outcome comes as a completion.
+
+        Raises:
+            LedgerError: see `Submissions.submit`.
+        """
+        await self._submissions.submit(submission)
+
+    async def submit_and_wait(self, submission: CommandSubmission) -> CompletionAt:
+        """Sends commands and waits for their completion, accepted or not.
+
+        Who stops waiting does not stop the command. The completion's update can be read.
+
+        Raises:
+            LedgerError: see `Submissions.submit`; or the same command is being waited for.
+        """
+        async with self._awaiting(submission) as published:
+            await self._submissions.submit(submission)
+            done = await published
+            return CompletionAt(done.offset, done.completion)
+
+    @asynccontextmanager
+    async def _awaiting(
+        self, submission: CommandSubmission
+    ) -> AsyncIterator[asyncio.Future[Published]]:
+        key = (
+            submission.command_id,
+            submission.submission_id,
+            submission.user_id,
+            frozenset[str](submission.act_as),
+        )
+        if key in self._waiting:
+            raise LedgerError(SUBMISSION_ALREADY_IN_FLIGHT, "the same command is being waited for")
+        future: asyncio.Future[Published] = asyncio.get_running_loop().create_future()
+        self._waiting[key] = future
+        try:
+            yield future
+        finally:
+            del self._waiting[key]
+
+    def on_published(self, published: Published) -> None:
+        """Wakes whoever waits for a completion that is committed."""
+        self._submissions.on_published(published)
+        completion = published.completion
+        key = (
+            completion.command_id,
+            completion.submission_id,
+            completion.user_id,
+            frozenset(completion.act_as),
+        )
+        future = self._waiting.get(key)
+        if future is not None and not future.done():
+            future.set_result(published)
+
+    async def updates(
+        self, begin_exclusive: Offset, end_inclusive: Offset | None = None
+    ) -> AsyncIterator[list[UpdateAt]]:
+        """Updates in order, a page at a time; without an end, for ever.
+
+        An empty page says that there is nothing more for now; it is given at most once between
+        others.
+        """
+        position = begin_exclusive
+        while True:
+            end = self._writer.end if end_inclusive is None else end_inclusive
+            rows = await self._storage.read(
+                UPDATES.query(
+                    greater("offset_at", int(position)),
+                    at_most("offset_at", int(end)),
+                    order=("offset_at",),
+                    limit=PAGE_SIZE,
+                )
+            )
+            if rows:
+                position = Offset(rows[-1].offset_at)
+                yield [_update_of(row) for row in rows]
+            if len(rows) == PAGE_SIZE:
+                continue
+            if end_inclusive is not None:
+                return
+            position = max(position, end)
+            yield []
+            await self._writer.changed.wait_until(lambda seen=end: self._writer.end > seen)  # type: ignore[misc]
+
+    async def completions(self, begin_exclusive: Offset) -> AsyncIterator[list[CompletionAt]]:
+        """Completions in order, a page at a time, for ever; an empty page means none for now."""
+        position = begin_exclusive
+        while True:
+            end = self._writer.end
+            rows = await self._storage.read(
+                COMPLETIONS.query(
+                    greater("offset_at", int(position)),
+                    at_most("offset_at", int(end)),
+                    order=("offset_at",),
+                    limit=PAGE_SIZE,
+                )
+            )
+            if rows:
+                position = Offset(rows[-1].offset_at)
+                yield [
+                    CompletionAt(Offset(row.offset_at), decode_completion(row.content))
+                    for row in rows
+                ]
+            if len(rows) < PAGE_SIZE:
+                position = max(position, end)
+                yield []
+                await self._writer.changed.wait_until(lambda seen=end: self._writer.end > seen)  # type: ignore[misc]
+
+    async def update_at(self, offset: Offset) -> UpdateAt | None:
+        """The update at an offset; None where there is none, or only a completion."""
+        for row in await self._storage.read(UPDATES.get(int(offset))):
+            return _update_of(row)
+        return None
+
+    async def update_by_id(self, update_id: str) -> UpdateAt | None:
+        """The update of that id."""
+        for row in await self._storage.read(UPDATES.query(eq("update_id", update_id), limit=1)):
+            return _update_of(row)
+        return None
+
+    async def active_contracts(self, at: Offset) -> AsyncIterator[list[ActiveContractRow]]:
+        """The contracts that are active at an offset, a page at a time, in order of creation."""
+        position = 0
+        while True:
+            rows = await self._storage.read(
+                ACTIVE_CONTRACTS.query(
+                    greater("created_at", position),
+                    at_most("created_at", int(at)),
+                    order=("created_at",),
+                    limit=PAGE_SIZE,
+                )
+            )
+            if len(rows) == PAGE_SIZE and rows[0].created_at != rows[-1].created_at:
+                # One update may create many contracts: the last of the page comes whole or later.
+                last = rows[-1].created_at
+                rows = [row for row in rows if row.created_at < last]
+                is_last = False
+            elif len(rows) == PAGE_SIZE:
+                rows = await self._storage.read(
+                    ACTIVE_CONTRACTS.query(eq("created_at", rows[0].created_at))
+                )
+                is_last = False
+            else:
+                is_last = True
+            active = [row for row in rows if row.archived_at is None or row.archived_at > at]
+            if active:
+                yield active
+            if is_last:
+                return
+            position = rows[-1].created_at
+
+    async def contract(self, contract_id: str) -> ActiveContractRow | None:
+        """A contract that is or was active here."""
+        for row in await self._storage.read(ACTIVE_CONTRACTS.get(contract_id)):
+            return row
+        return None
+
+    def hosted_parties(self) -> frozenset[PartyId]:
+        """The parties that this participant hosts on some connected synchronizer."""
+        found: frozenset[PartyId] = frozenset()
+        for each in self._connected.values():
+            snapshot = each.session.topology.approximate_snapshot()
+            found |= snapshot.parties.hosted_by(self.participant)
+        return found
+
+
+def _update_of(row: UpdateRow) -> UpdateAt:
+    decode = decode_transaction if row.kind == UpdateKind.TRANSACTION else decode_topology
+    return UpdateAt(Offset(row.offset_at), decode(row.content))
