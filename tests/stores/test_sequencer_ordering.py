@@ -94,6 +94,15 @@ async def test_concurrent_appends_get_consecutive_heights_and_none_is_lost(engin
     assert sorted(bodies(blocks)) == sorted(sent)
 
 
+async def test_reading_while_writing_leaves_no_gap(engine: Engine) -> None:
+    async with engine("a") as a, asyncio.TaskGroup() as group:
+        reader = group.create_task(read(a, 0, lambda found: len(bodies(found)) == 50))
+        for index in range(50):
+            await a.append(request(str(index)))
+        blocks = await reader
+    assert [block.height for block in blocks] == list(range(len(blocks)))
+
+
 async def test_blocks_are_read_again_from_any_height(engine: Engine) -> None:
     async with engine("a") as a:
         for index in range(5):

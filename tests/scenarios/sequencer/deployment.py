@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    aclosing,
+    asynccontextmanager,
+)
 from dataclasses import dataclass, field
 from typing import Any
 
-from canton.clock import SeededRandomness, SimClock
+from canton.clock import Clock, SeededRandomness, SimClock
 from canton.crypto.signature import sign
 from canton.errors import Rejection
 from canton.identifiers import Member, PhysicalSynchronizerId
@@ -24,6 +29,7 @@ from canton.sequencer.runtime import Sequencer, SequencerParts, SequencerRuntime
 from canton.sequencer.services.public.authentication import nonce_hash
 from canton.sequencer.services.public.public_api import PublicApi, PublicApiSettings
 from canton.storage.memory import MemoryStorage
+from canton.storage.storage import Storage
 from canton.timestamps import Timestamp
 from canton.transport.memory import Network
 from canton.transport.seam import (
@@ -49,7 +55,7 @@ class Served:
 
     runtime: SequencerRuntime
     api: PublicApi
-    storage: MemoryStorage
+    storage: Any
 
     @property
     def sequencer(self) -> Sequencer:
@@ -63,13 +69,19 @@ class Deployment:
     founding: Founding = field(default_factory=Founding)
     blocks: MemoryBlocks = field(default_factory=MemoryBlocks)
     network: Network = field(default_factory=Network)
-    clock: SimClock = field(default_factory=SimClock)
+    clock: Clock = field(default_factory=SimClock)
     settings: PublicApiSettings = field(default_factory=PublicApiSettings)
+    ordering_of: Callable[[Node], AbstractAsyncContextManager[Ordering]] | None = None
+    """Another ordering than the one in memory."""
 
-    def parts(self, node: Node, storage: MemoryStorage) -> SequencerParts:
+    def parts(self, node: Node, storage: Storage) -> SequencerParts:
         @asynccontextmanager
         async def ordering(synchronizer: PhysicalSynchronizerId) -> AsyncIterator[Ordering]:
-            yield MemoryOrdering(self.blocks, node.name, self.clock)
+            if self.ordering_of is None:
+                yield MemoryOrdering(self.blocks, node.name, self.clock)
+            else:
+                async with self.ordering_of(node) as opened:
+                    yield opened
 
         return SequencerParts(
             node.member, storage, node, self.clock, SeededRandomness(node.name), ordering
@@ -79,9 +91,7 @@ class Deployment:
         return from_genesis(self.founding.genesis(*members), PARAMETERS)
 
     @asynccontextmanager
-    async def running(
-        self, node: Node, storage: MemoryStorage | None = None
-    ) -> AsyncIterator[Served]:
+    async def running(self, node: Node, storage: Storage | None = None) -> AsyncIterator[Served]:
         """The sequencer of that node, not initialized unless its storage says so."""
         storage = storage or MemoryStorage()
         async with SequencerRuntime(self.parts(node, storage)) as runtime:
@@ -120,7 +130,7 @@ class Client:
     node: Node
     channel: RpcChannel
     synchronizer: PhysicalSynchronizerId
-    clock: SimClock
+    clock: Clock
     token: bytes = b""
 
     @property
@@ -221,7 +231,7 @@ class Client:
         return found
 
 
-async def until(clock: SimClock, is_true: Callable[[], Awaitable[bool]]) -> None:
+async def until(clock: Clock, is_true: Callable[[], Awaitable[bool]]) -> None:
     """Waits, in virtual time, until the condition holds."""
     for _ in range(1000):
         if await is_true():

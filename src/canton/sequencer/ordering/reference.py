@@ -159,7 +159,8 @@ class ReferenceOrdering:
                     return
                 self._next_height = await self._head() + 1
             else:
-                self._next_height += 1
+                # Reading goes on meanwhile and may have seen this very block, or later ones.
+                self._next_height = max(self._next_height, row.id + 1)
                 return
 
     async def _head(self) -> int:
