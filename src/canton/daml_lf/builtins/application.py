@@ -7,12 +7,17 @@ Source: Daml-LF sheet 2.1, 4.3.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 from types import FunctionType
 from typing import Any, Final
 
-from canton.daml_lf.builtins.errors import CONTENTION, INTERPRETATION_TIME_EXCEEDED, failed
+from canton.daml_lf.builtins.errors import (
+    DAML_INTERPRETATION_ERROR,
+    INTERPRETATION_TIME_EXCEEDED,
+    failed,
+)
 
 # Run-time values are of no one Python type: this module and the generated code are the decoders
 # for which `Any` is allowed.
@@ -31,16 +36,29 @@ def _never() -> bool:
 deadline: Final[ContextVar[Callable[[], bool]]] = ContextVar("deadline", default=_never)
 
 
+BLOCKS_MAX: Final = 30_000_000
+"""How many objects interpretation may keep alive: some two gigabytes."""
+
+_blocks_at_start: Final = [0]
+
+
+def start_counting() -> None:
+    """Begins to count steps and objects anew."""
+    steps[0] = STEPS_BETWEEN_CHECKS
+    _blocks_at_start[0] = sys.getallocatedblocks()
+
+
 def check() -> None:
-    """Asks whether the time is over.
+    """Asks whether the time is over or memory runs full.
 
     Raises:
-        InterpretationError: it is.
+        InterpretationError: it is so.
     """
     steps[0] = STEPS_BETWEEN_CHECKS
     if deadline.get()():
-        assert INTERPRETATION_TIME_EXCEEDED.category is CONTENTION
         raise failed(INTERPRETATION_TIME_EXCEEDED, "Time exceeds limit. Interpretation aborted")
+    if sys.getallocatedblocks() - _blocks_at_start[0] > BLOCKS_MAX:
+        raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
 
 
 class _NoCode:

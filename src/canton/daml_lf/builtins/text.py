@@ -10,9 +10,17 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from canton.daml_lf.builtins.errors import CRYPTO_MALFORMED_BYTE_ENCODING, crash, failed
+from canton.daml_lf.builtins.errors import (
+    CRYPTO_MALFORMED_BYTE_ENCODING,
+    DAML_INTERPRETATION_ERROR,
+    crash,
+    failed,
+)
 
 LfList = tuple[Any, ...]
+
+TEXT_LENGTH_MAX: Final = 2**28
+"""Longer texts would fill the memory; the ledger holds much shorter ones."""
 
 _PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
 _HEX: Final = re.compile(r"([0-9a-f]{2})*")
@@ -38,6 +46,8 @@ def from_list(items: LfList) -> list[Any]:
 
 def append_text(x: str, y: str) -> str:
     """APPEND_TEXT."""
+    if len(x) + len(y) > TEXT_LENGTH_MAX:
+        raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
     return x + y
 
 

@@ -125,8 +125,6 @@ def call_text(function: B, texts: list[str], fresh: str) -> str:
     if operator is not None and any(map(_is_plain_literal, texts)):
         # One side is an Int64 or a Text, hence so is the other: Python compares them natively.
         return f"({texts[0]} {operator} {texts[1]})"
-    if function is B.APPEND_TEXT:
-        return f"({texts[0]} + {texts[1]})"
     if name == "identity":
         return texts[0]
     return f"{name}({', '.join(texts)})"

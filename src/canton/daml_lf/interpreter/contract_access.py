@@ -80,6 +80,7 @@ class ContractAccess:
     def add_local(self, contract_id: ContractId, info: ContractInfo) -> None:
         """Remembers a contract that the transaction created."""
         self._local[contract_id] = info
+        self._infos[contract_id, info.template.identifier.package] = info
 
     # --- loading -----------------------------------------------------------------------------
 

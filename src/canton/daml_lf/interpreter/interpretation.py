@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from canton.daml_lf.builtins.application import STEPS_BETWEEN_CHECKS, deadline, steps
+from canton.daml_lf.builtins.application import deadline, start_counting
 from canton.daml_lf.builtins.errors import (
     DAML_FAILURE,
     DAML_INTERPRETATION_ERROR,
@@ -97,7 +97,7 @@ def _limits(known: Known) -> Iterator[None]:
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, DEPTH_MAX))
     token = deadline.set(known.is_late)
-    steps[0] = STEPS_BETWEEN_CHECKS
+    start_counting()
     try:
         yield
     except RecursionError:

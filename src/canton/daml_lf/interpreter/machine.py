@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from canton.daml_lf.builtins.application import apply1
+from canton.daml_lf.builtins.application import apply1, check, steps
 from canton.daml_lf.builtins.errors import (
     CONTRACT_KEY_NOT_FOUND,
     CREATE_EMPTY_CONTRACT_KEY_MAINTAINERS,
@@ -58,6 +58,7 @@ from canton.daml_lf.value.value import NESTING_MAX
 from canton.timestamps import Timestamp
 
 QUERY_COUNT_MAX: Final = 1_000_000
+_STEPS_OF_EXERCISE: Final = 100
 
 
 class Machine:
@@ -229,6 +230,10 @@ class Machine:
         interface: Identifier | None,
         by_key: bool,
     ) -> Any:
+        # An exercise costs many steps of plain code, so that a loop of them meets the deadline.
+        steps[0] -= _STEPS_OF_EXERCISE
+        if steps[0] < 0:
+            check()
         guarded = self._failures.guarded2
         controllers = parties_of(guarded(choice.controllers, this, argument))
         observers, authorizers = NOBODY, None

@@ -1,0 +1,64 @@
+"""Partial and over-application, and running away."""
+
+from __future__ import annotations
+
+import pytest
+
+from canton.daml_lf.builtins import application as a
+from canton.daml_lf.builtins.errors import InterpretationError
+
+
+def add3(x: int, y: int, z: int) -> int:
+    return x + 10 * y + 100 * z
+
+
+def curried(x: int):
+    return lambda y: lambda z: add3(x, y, z)
+
+
+@pytest.mark.parametrize("function", [add3, curried, a.partial(add3)])
+def test_every_way_of_giving_three_arguments_is_the_same(function) -> None:
+    assert a.apply3(function, 1, 2, 3) == 321
+    assert a.apply1(a.apply2(function, 1, 2), 3) == 321
+    assert a.apply2(a.apply1(function, 1), 2, 3) == 321
+    assert a.apply_all(a.apply1(a.apply1(function, 1), 2), (3,)) == 321
+    assert a.apply_all(function, (1, 2, 3)) == 321
+
+
+def test_a_function_of_many_parameters_takes_them_all() -> None:
+    names = [f"p{i}" for i in range(30)]
+    namespace: dict = {}
+    exec(f"def f({', '.join(names)}): return ({', '.join(names)})", namespace)
+    arguments = tuple(range(30))
+    partial = a.apply_all(namespace["f"], arguments[:10])
+    assert a.apply_all(partial, arguments[10:]) == arguments
+
+
+RUNAWAY = r"""
+    val loop: Int64 -> Int64 = \(n: Int64) -> M:loop (ADD_INT64 n 0);
+    val fib: Int64 -> Int64 = \(n: Int64) ->
+      case LESS @Int64 n 2 of
+        True -> n
+      | False -> ADD_INT64 (M:fib (SUB_INT64 n 1)) (M:fib (SUB_INT64 n 2));
+"""
+
+
+@pytest.mark.parametrize("expression", ["M:loop 1", "M:fib 90"])
+def test_what_runs_on_and_on_meets_the_deadline(lf, expression) -> None:
+    asked = []
+
+    def is_late() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    assert lf.outcome(expression, RUNAWAY, is_late) == "INTERPRETATION_TIME_EXCEEDED"
+
+
+def test_memory_is_bounded(monkeypatch) -> None:
+    a.start_counting()
+    a.check()
+    monkeypatch.setattr(a, "BLOCKS_MAX", -1)
+    kept = [object() for _ in range(1000)]
+    with pytest.raises(InterpretationError, match="memory"):
+        a.check()
+    del kept
