@@ -21,7 +21,7 @@ from canton.crypto.versioned import wrap
 from canton.errors import LedgerError
 from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.lifecycle.backoff import Backoff
-from canton.lifecycle.health import HealthComponent
+from canton.lifecycle.health import Condition, HealthComponent
 from canton.lifecycle.supervisor import Supervisor
 from canton.protocol.sequencing.envelope import Batch, Envelope
 from canton.protocol.sequencing.recipient import Group, Recipients
@@ -286,6 +286,9 @@ class SequencerRuntime:
                     self._parts.clock,
                 )
             )
+            # Known from now on, so that nothing is pruned that is still to be read here.
+            await ordering.processed(loop.block.height)
+            self._follow_health(ordering.health)
             self._running.set_result(
                 Sequencer(self._parts, synchronizer, parameters, ordering, loop)
             )
@@ -293,3 +296,18 @@ class SequencerRuntime:
                 blocks = supervisor.spawn("blocks", loop.run, _RESTART, self.health)
                 supervisor.spawn("ticks", loop.run_ticks, _RESTART)
                 await blocks
+
+    def _follow_health(self, ordering: HealthComponent) -> None:
+        """The sequencer is as well as its ordering, so that members turn to another one."""
+
+        def follow() -> None:
+            match ordering.state.condition:
+                case Condition.OK:
+                    self.health.ok()
+                case Condition.DEGRADED:
+                    self.health.degrade(ordering.state.description)
+                case Condition.FAILED | Condition.FATAL:
+                    self.health.fail(f"the ordering has failed: {ordering.state.description}")
+
+        ordering.on_change(follow)
+        follow()

@@ -15,6 +15,7 @@ from canton.sequencer.errors import Unavailable
 from canton.sequencer.initialization import from_genesis
 from canton.sequencer.stores.block_store import SequencerNotAlone
 from canton.storage.memory import MemoryStorage
+from canton.telemetry.trace import RANDOM_BYTES, Trace, tracing
 from canton.transport.seam import RpcError
 from scenarios.sequencer.deployment import Client, Deployment, until
 from scenarios.sequencer.founding import PARAMETERS, Node
@@ -160,6 +161,52 @@ async def test_a_restarted_sequencer_goes_on_with_the_blocks_it_missed() -> None
     assert events[0][0].content == before[0][0].content
     assert [event.message_id for _, event in events] == ["before", "meanwhile"]
     assert events[1][1].previous_timestamp == events[0][1].timestamp
+
+
+@in_virtual_time
+async def test_a_tick_that_was_due_when_the_sequencer_died_comes_after_its_restart() -> None:
+    world = Deployment()
+    node, storage = world.founding.sequencers[0], MemoryStorage()
+    async with world.running(node, storage) as served:
+        await served.runtime.initialize(world.beginning())
+        await world.client(world.founding.alice).onboard(world.founding)
+        while served.sequencer.loop.block.pending_topology is None:
+            await served.sequencer.loop.changed.wait()
+    await world.clock.sleep(100)
+    async with world.running(node, MemoryStorage.restore(storage.image())) as served:
+        await served.runtime.wait_running()
+        alice = world.client(world.founding.alice)
+        await until(world.clock, alice.is_active)
+        await alice.log_in()
+        assert len(await alice.read(1)) == 1
+        assert served.sequencer.loop.block.pending_topology is None
+
+
+@in_virtual_time
+async def test_the_trace_of_a_request_comes_with_its_event() -> None:
+    world = Deployment()
+    async with world.founded(world.founding.alice) as (first, _):
+        trace = Trace.new(b"t" * RANDOM_BYTES)
+        alice = await logged_in(world, world.founding.alice)
+        with tracing(trace):
+            await alice.send(alice.request("m1", b""))
+        await world.clock.sleep(1)
+        row = first.sequencer.loop.membership.find(alice.node.member)
+        assert row is not None
+        [addressed] = await first.sequencer.events.page(row, row.registered_at, 9)
+        parsed = Trace.parse(addressed.event.trace)
+        assert parsed is not None and parsed.trace_id == trace.trace_id
+
+
+@in_virtual_time
+async def test_the_sequencer_is_as_well_as_its_ordering() -> None:
+    world = Deployment()
+    async with world.founded() as (first, _):
+        ordering = first.sequencer.ordering.health
+        ordering.fail("away")
+        assert first.runtime.health.is_failed
+        ordering.ok()
+        assert not first.runtime.health.is_failed
 
 
 @in_virtual_time

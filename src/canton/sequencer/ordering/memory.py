@@ -9,8 +9,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
 from canton.clock import Clock
+from canton.lifecycle.health import HealthComponent
 from canton.sequencer.core.effects import Block, BlockRequest
-from canton.sequencer.ordering.ordering import FIRST_HEIGHT, OrderingHealth, PrunedHeight
+from canton.sequencer.ordering.ordering import FIRST_HEIGHT, PrunedHeight
 
 
 class MemoryBlocks:
@@ -56,11 +57,12 @@ class MemoryOrdering:
         self._blocks = blocks
         self._sequencer = sequencer
         self._clock = clock
+        self._health = HealthComponent("ordering")
 
     @property
-    def health(self) -> OrderingHealth:
-        """Always active."""
-        return OrderingHealth(is_active=True)
+    def health(self) -> HealthComponent:
+        """Always well."""
+        return self._health
 
     async def append(self, request: BlockRequest | None) -> None:
         """Puts the request into a block of its own."""

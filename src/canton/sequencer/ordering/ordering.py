@@ -10,28 +10,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
+from canton.lifecycle.health import HealthComponent
 from canton.sequencer.core.effects import Block, BlockRequest
 
 FIRST_HEIGHT = 0
-
-
-@dataclass(frozen=True, slots=True)
-class OrderingHealth:
-    """Whether requests are ordered at present, and if not, why."""
-
-    is_active: bool
-    description: str = ""
 
 
 class Ordering(Protocol):
     """An engine that puts the requests of all sequencers into one order."""
 
     @property
-    def health(self) -> OrderingHealth:
-        """Whether the engine takes and delivers requests."""
+    def health(self) -> HealthComponent:
+        """Whether the engine takes and delivers requests at present."""
 
     async def append(self, request: BlockRequest | None) -> None:
         """Lets the request be ordered; when this returns, it will not be lost any more.

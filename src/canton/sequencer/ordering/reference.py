@@ -18,11 +18,12 @@ from typing import Final
 
 from canton.clock import Clock, Randomness
 from canton.errors import CantonError, InvariantViolation
+from canton.lifecycle.health import HealthComponent
 from canton.lifecycle.queue import BoundedQueue
 from canton.lifecycle.supervisor import Supervisor
 from canton.sequencer.core.effects import Block, BlockRequest
 from canton.sequencer.errors import Overloaded, Unavailable
-from canton.sequencer.ordering.ordering import FIRST_HEIGHT, OrderingHealth, PrunedHeight
+from canton.sequencer.ordering.ordering import FIRST_HEIGHT, PrunedHeight
 from canton.sequencer.ordering.row import block_of, row_bytes
 from canton.sequencer.ordering.shared_table import (
     BLOCK_CHANNEL,
@@ -80,10 +81,9 @@ class ReferenceOrdering:
         self._next_height = FIRST_HEIGHT
 
     @property
-    def health(self) -> OrderingHealth:
-        """As well as the shared database."""
-        component = self._storage.health
-        return OrderingHealth(not component.is_failed, component.state.description)
+    def health(self) -> HealthComponent:
+        """That of the shared database."""
+        return self._storage.health
 
     async def append(self, request: BlockRequest | None) -> None:
         """Writes the request with the next block; see `Ordering.append`."""

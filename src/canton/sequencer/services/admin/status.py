@@ -55,7 +55,7 @@ class StatusService:
                 if member.kind is MemberKind.MEDIATOR
             ],
             sequencer=status.SequencerHealthStatus(
-                active=ordering.is_active, details=ordering.description or None
+                active=not ordering.is_failed, details=ordering.state.description or None
             ),
             physical_synchronizer_id=str(sequencer.synchronizer),
             admin=status.SequencerAdminStatus(accepts_admin_changes=True),
