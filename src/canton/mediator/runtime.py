@@ -12,6 +12,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from canton.crypto.key import PROTOCOL_ONLY
+from canton.identifiers import PhysicalSynchronizerId
 from canton.lifecycle.supervisor import Supervisor
 from canton.mediator.core.mediator import (
     Effect,
@@ -41,7 +42,7 @@ from canton.protocol.sequencing.envelope import Batch, signed_message_hash
 from canton.sequencer_client.core.event import ReceivedEvent
 from canton.sequencer_client.outbox import OUTBOX, Outbox, OutboxRow, outbox_row
 from canton.sequencer_client.settings import SequencerConnections
-from canton.storage.condition import at_least, eq, greater
+from canton.storage.condition import at_least, greater
 from canton.storage.storage import Storage
 from canton.storage.table import Write
 from canton.telemetry.trace import Trace, tracing
@@ -220,17 +221,20 @@ def _remembered(rows: Iterable[DeduplicationRow]) -> Iterable[RememberRequest]:
 
 @asynccontextmanager
 async def mediator_runtime(
-    parts: MemberParts, connections: SequencerConnections, synchronizer: str
+    parts: MemberParts, connections: SequencerConnections, expected: PhysicalSynchronizerId
 ) -> AsyncIterator[MediatorRuntime]:
     """A mediator that works while the context lasts, from where the storage says it stopped.
 
     Raises:
         TransientError: the sequencers cannot be reached in time.
     """
-    rows = await parts.storage.read(CURSORS.query(eq("synchronizer", synchronizer)))
+    synchronizer = str(expected.logical)
+    rows = await parts.storage.read(CURSORS.get(synchronizer))
     cursor = Timestamp(rows[0].event_time) if rows else None
     topology_time = Timestamp(rows[0].topology_time) if rows else None
-    async with member_session(parts, connections, cursor=topology_time) as session:
+    async with member_session(
+        parts, connections, expected=expected, cursor=topology_time
+    ) as session:
         core = await _restored_core(session, parts.storage, cursor)
         clock = parts.surroundings.clock
         async with Supervisor("mediator", clock) as supervisor:

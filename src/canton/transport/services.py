@@ -6,7 +6,7 @@ server looks each call up in `Services` rather than being built with a fixed set
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from google.protobuf.descriptor import ServiceDescriptor
@@ -34,6 +34,11 @@ class Services:
             if method.path in self._served:
                 raise InvariantViolation(f"{method.path} is served twice")
             self._served[method.path] = (method, handler)
+
+    def add_all(self, tables: Iterable[ServiceTable]) -> None:
+        """Serves the methods of several tables too."""
+        for table in tables:
+            self.add(table)
 
     def remove(self, table: ServiceTable) -> None:
         """Serves the methods of the table no longer; calls under way go on."""

@@ -50,7 +50,6 @@ class ConfigurationRow:
     id: int
     physical_synchronizer_id: str
     connections: bytes
-    static_parameters: bytes
 
 
 VERDICTS: Final = Table("med_verdict", VerdictRow, key=("request_id",))

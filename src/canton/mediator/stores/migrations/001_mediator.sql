@@ -27,6 +27,5 @@ create table "med_synchronizer_configuration" (
     "id" bigint not null,
     "physical_synchronizer_id" text collate "C" not null,
     "connections" bytea not null,
-    "static_parameters" bytea not null,
     primary key ("id")
 );
