@@ -36,7 +36,6 @@ from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology_service.broadcasting import broadcaster
 from canton.topology_service.destination import SynchronizerDestination
 from canton.topology_service.dispatch import not_dispatched, onboarding_transactions
-from canton.topology_service.manager import Proposal
 from canton.topology_service.outbox import TopologyOutbox
 from canton.topology_service.registry import TopologyRegistry
 from canton.topology_service.session import MemberParts, MemberSession, member_session
@@ -108,7 +107,7 @@ class _Admission:
         registry = self._parts.topology
         participant = self._parts.participant
         certificate = SynchronizerTrustCertificate(participant, synchronizer.logical)
-        await registry.authorized.propose(Proposal(certificate))
+        await registry.authorized.ensure(certificate)
         rows = registry.authorized_store.state.rows
         transactions = onboarding_transactions(rows, participant, synchronizer.logical)
         messages = [transaction.to_proto() for transaction in transactions]
