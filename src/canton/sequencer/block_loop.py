@@ -29,6 +29,8 @@ from canton.sequencer.stores.block_store import BlockState, BlockStore
 from canton.sequencer.stores.event_store import EventStore
 from canton.sequencer.topology_view import SnapshotView, SynchronizerTopology
 from canton.storage.storage import Storage
+from canton.telemetry import catalogue
+from canton.telemetry.metric import Metrics
 from canton.timestamps import TIMESTAMP_MAX, Timestamp
 from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology_service.client import TopologyClient
@@ -57,6 +59,7 @@ class BlockLoopParts:
     storage: Storage
     ordering: Ordering
     clock: Clock
+    metrics: Metrics
 
 
 class BlockLoop:
@@ -78,6 +81,8 @@ class BlockLoop:
         pending = state.block.pending_topology
         self._tick_at = None if pending is None else client.effective_time(Timestamp(pending))
         self._told_height = state.block.height
+        self._height = parts.metrics.instrument(catalogue.BLOCK_HEIGHT)
+        self._delay = parts.metrics.instrument(catalogue.BLOCK_DELAY)
 
     @staticmethod
     async def open(parts: BlockLoopParts) -> BlockLoop:
@@ -147,6 +152,8 @@ class BlockLoop:
         if self.block.pending_topology is None:
             self._tick_at = None
         self.topology.client.observe(Timestamp(self.block.last_time))
+        self._height.set(self.block.height)
+        self._delay.set((self._parts.clock.now() - blocks[-1].time) / 1_000)
         self.changed.notify()
         await self._tell_progress()
 

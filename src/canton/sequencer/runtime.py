@@ -11,7 +11,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
 
@@ -43,6 +43,7 @@ from canton.sequencer.stores.tables import ConfigurationRow
 from canton.sequencer.topology_view import SnapshotView
 from canton.storage.errors import UniqueViolation
 from canton.storage.storage import Storage
+from canton.telemetry.metric import Metrics, NoMetrics
 from canton.timestamps import Micros, Timestamp, micros, plus
 from canton.topology.broadcast import broadcast_message
 from canton.topology.parameters.static import StaticSynchronizerParameters
@@ -70,6 +71,7 @@ class SequencerParts:
     clock: Clock
     randomness: Randomness
     open_ordering: Callable[[PhysicalSynchronizerId], AbstractAsyncContextManager[Ordering]]
+    metrics: Metrics = field(default_factory=NoMetrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,11 @@ class SequencerRuntime:
         return self._parts.sequencer
 
     @property
+    def metrics(self) -> Metrics:
+        """Where the values of metrics go."""
+        return self._parts.metrics
+
+    @property
     def is_initialized(self) -> bool:
         """Whether the sequencer has been given a synchronizer to serve."""
         return self._configuration.done()
@@ -284,6 +291,7 @@ class SequencerRuntime:
                     self._parts.storage,
                     ordering,
                     self._parts.clock,
+                    self._parts.metrics,
                 )
             )
             # Known from now on, so that nothing is pruned that is still to be read here.

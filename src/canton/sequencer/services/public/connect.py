@@ -17,6 +17,7 @@ from canton.sequencer.services.public.authentication import MEMBER_HEADER
 from canton.sequencer.services.public.handshake import handshake_problem
 from canton.sequencer.services.public.onboarding import onboarding_problem
 from canton.sequencer.services.refusal import failed_precondition, invalid
+from canton.telemetry import catalogue
 from canton.topology.transaction import SignedTopologyTransaction
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import sequencer_api_pb2 as api
@@ -44,6 +45,10 @@ class ConnectService:
         problem = handshake_problem(
             version, request.client_protocol_versions, minimum, request.client_version
         )
+        metrics = self._runtime.metrics
+        outcome = "success" if problem is None else "failure"
+        # Not by the member's name: it is not proven, so anybody could make ever more series.
+        metrics.instrument(catalogue.SEQUENCER_HANDSHAKES, member="", status=outcome).add()
         if problem is not None:
             raise invalid(problem)
         success = Connect.HandshakeResponse.Success()

@@ -29,6 +29,8 @@ from canton.sequencer.services.refusal import (
     refused,
     with_code,
 )
+from canton.telemetry import catalogue
+from canton.telemetry.metric import counted_while
 from canton.telemetry.trace import Trace
 from canton.timestamps import Micros, Timestamp, micros, plus
 from canton.topology.stored import StoredTopologyTransaction, initial_state_hash
@@ -58,6 +60,11 @@ class MemberService:
         self._clock = clock
         self._rates = RateLimiter()
         self._acknowledged: dict[Member, Timestamp] = {}
+        metrics = runtime.metrics
+        self._processed = metrics.instrument(catalogue.SEQUENCER_PROCESSED)
+        self._processed_bytes = metrics.instrument(catalogue.SEQUENCER_PROCESSED_BYTES)
+        self._time_requests = metrics.instrument(catalogue.SEQUENCER_TIME_REQUESTS)
+        self._subscribed = metrics.instrument(catalogue.SEQUENCER_SUBSCRIPTIONS)
 
     async def send_async(self, request: Any, call: Call) -> Any:
         """Checks a submission request and orders it; the answer means it will not be lost."""
@@ -69,6 +76,8 @@ class MemberService:
             _LOGGER.info("%s refused to %s: %s", checked.code.id, token.member, checked.cause)
             raise with_code(checked.code, checked.cause)
         await sequencer.submit(signed, call.trace.traceparent)
+        self._processed.add()
+        self._processed_bytes.add(len(signed))
         return api.SendAsyncResponse()
 
     async def subscribe(self, request: Any, call: Call) -> AsyncIterator[Any]:
@@ -79,7 +88,10 @@ class MemberService:
         from_time = Timestamp(request.timestamp) if request.HasField("timestamp") else None
         row = await _readable(sequencer, member, from_time)
         _LOGGER.info("%s subscribes from %s", member, from_time)
-        with self._subscriptions.subscribed(member) as subscription:
+        with (
+            self._subscriptions.subscribed(member) as subscription,
+            counted_while(self._subscribed),
+        ):
             events = sequencer.follow(row, from_time)
             async with aclosing(events):
                 while True:
@@ -157,6 +169,7 @@ class MemberService:
     async def get_time(self, request: Any, call: Call) -> Any:
         """The present time of the synchronizer as this sequencer estimates it."""
         self._authentication.authenticated(call)
+        self._time_requests.add()
         return api.GetTimeResponse(sequencing_timestamp=self._runtime.sequencer.time)
 
     def table(self) -> ServiceTable:
