@@ -74,6 +74,11 @@ def is_atom(text: str) -> bool:
     return _ATOM.fullmatch(text) is not None
 
 
+def is_variable(text: str) -> bool:
+    """Whether the text is a name other than those of constants."""
+    return text.isidentifier() and text not in ("None", "True", "False")
+
+
 class Generator:
     """Writes expressions of one package."""
 
@@ -303,7 +308,7 @@ class Generator:
         if not self._test(alternatives[0].pattern, "x"):
             if not is_atom(subject):
                 scope.emit(subject)
-        elif not subject.isidentifier() and not _is_choice(alternatives):
+        elif not is_variable(subject) and not _is_choice(alternatives):
             subject = self.hold(scope, subject)
         word = "if"
         for i, alternative in enumerate(alternatives):

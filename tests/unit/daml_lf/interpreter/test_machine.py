@@ -1,0 +1,417 @@
+"""Creates, exercises, fetches, keys, time, exceptions, interfaces: scenarios on a test's ledger."""
+
+from __future__ import annotations
+
+import pytest
+
+from canton.daml_lf.engine import (
+    CreateAndExerciseCommand,
+    CreateCommand,
+    ExerciseByKeyCommand,
+    ExerciseCommand,
+    Failed,
+)
+from canton.daml_lf.transaction.node import (
+    CreateNode,
+    ExerciseNode,
+    FetchNode,
+    QueryByKeyNode,
+    RollbackNode,
+)
+
+MODULE = r"""
+module M {
+  record @serializable Unit = {};
+  record @serializable Iou = { issuer: Party, owner: Party, amount: Int64 };
+  record @serializable Transfer = { newOwner: Party };
+  record @serializable Ids = { ids: List (ContractId M:Iou) };
+  record @serializable One = { cid: ContractId M:Iou };
+  record @serializable Num = { n: Int64 };
+  record @serializable View = { amount: Int64 };
+  val one: Party -> List Party = \(p: Party) -> Cons @Party [p] (Nil @Party);
+
+  interface (this: Asset) = {
+    viewtype M:View;
+    method amount: Int64;
+    method owner: Party;
+    choice @nonConsuming Amount (self) (a: M:Unit): Int64, controllers M:one (call_method @M:Asset owner this)
+      to upure @Int64 (call_method @M:Asset amount this);
+  };
+  interface (this: Other) = { viewtype M:View; };
+
+  template (this: Iou) = {
+    precondition GREATER @Int64 (M:Iou {amount} this) 0;
+    signatories M:one (M:Iou {issuer} this);
+    observers M:one (M:Iou {owner} this);
+    choice Transfer (self) (a: M:Transfer): ContractId M:Iou, controllers M:one (M:Iou {owner} this)
+      to create @M:Iou (M:Iou { this with owner = M:Transfer {newOwner} a });
+    choice @nonConsuming Peek (self) (a: M:Unit): Int64, controllers M:one (M:Iou {owner} this),
+      observers M:one (M:Iou {issuer} this)
+      to upure @Int64 (M:Iou {amount} this);
+    choice TwiceSelf (self) (a: M:Unit): Int64, controllers M:one (M:Iou {owner} this)
+      to exercise @M:Iou Peek self a;
+    choice Archive (self) (a: M:Unit): Unit, controllers M:one (M:Iou {issuer} this)
+      to upure @Unit ();
+    implements M:Asset {
+      view = M:View { amount = M:Iou {amount} this };
+      method amount = M:Iou {amount} this;
+      method owner = M:Iou {owner} this;
+    };
+  };
+
+  record @serializable Plain = { p: Party };
+  template (this: Plain) = {
+    precondition True; signatories M:one (M:Plain {p} this); observers Nil @Party;
+  };
+
+  record @serializable Boom = { text: Text };
+  exception Boom = { message \(e: M:Boom) -> APPEND_TEXT "boom: " (M:Boom {text} e) };
+
+  record @serializable Tool = { p: Party };
+  template (this: Tool) = {
+    precondition True;
+    signatories M:one (M:Tool {p} this);
+    observers Nil @Party;
+    choice @nonConsuming Fetch (self) (a: M:One): M:Iou, controllers M:one (M:Tool {p} this)
+      to fetch_template @M:Iou (M:One {cid} a);
+    choice @nonConsuming FetchAsset (self) (a: M:One): Int64, controllers M:one (M:Tool {p} this)
+      to ubind x: M:Asset <- fetch_interface @M:Asset (COERCE_CONTRACT_ID @M:Iou @M:Asset (M:One {cid} a))
+         in upure @Int64 (M:View {amount} (view_interface @M:Asset x));
+    choice @nonConsuming FetchOther (self) (a: M:One): Unit, controllers M:one (M:Tool {p} this)
+      to ubind x: M:Other <- fetch_interface @M:Other (COERCE_CONTRACT_ID @M:Iou @M:Other (M:One {cid} a))
+         in upure @Unit ();
+    choice @nonConsuming Confuse (self) (a: M:One): M:Plain, controllers M:one (M:Tool {p} this)
+      to fetch_template @M:Plain (COERCE_CONTRACT_ID @M:Iou @M:Plain (M:One {cid} a));
+    choice @nonConsuming Now (self) (a: M:Unit): Timestamp, controllers M:one (M:Tool {p} this)
+      to uget_time;
+    choice @nonConsuming Before (self) (a: M:Num): Bool, controllers M:one (M:Tool {p} this)
+      to ledger_time_lt (UNIX_MICROSECONDS_TO_TIMESTAMP (M:Num {n} a));
+    choice @nonConsuming Throw (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
+      to upure @Int64 (throw @Int64 @M:Boom (M:Boom { text = "x" }));
+    choice @nonConsuming Catch (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
+      to try @Int64 (ubind x: Int64 <- exercise @M:Tool Peeks self a in upure @Int64 (throw @Int64 @M:Boom (M:Boom { text = "x" })))
+         catch e -> Some @(Update Int64) (upure @Int64 1);
+    choice @nonConsuming Peeks (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this) to upure @Int64 5;
+    choice @nonConsuming CatchByType (self) (a: M:Unit): Text, controllers M:one (M:Tool {p} this)
+      to try @Text (upure @Text (INT64_TO_TEXT (DIV_INT64 1 0)))
+         catch e -> case (from_any_exception @M:Boom e) of
+             None -> Some @(Update Text) (upure @Text (ANY_EXCEPTION_MESSAGE e))
+           | Some b -> None @(Update Text);
+    choice @nonConsuming Rethrow (self) (a: M:Unit): Text, controllers M:one (M:Tool {p} this)
+      to try @Text (try @Text (upure @Text (throw @Text @M:Boom (M:Boom { text = "y" }))) catch e -> None @(Update Text))
+         catch e -> Some @(Update Text) (upure @Text (ANY_EXCEPTION_MESSAGE e));
+    choice @nonConsuming Effect (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
+      to try @Int64 (ubind c: ContractId M:Plain <- create @M:Plain (M:Plain { p = M:Tool {p} this })
+                     in upure @Int64 (throw @Int64 @M:Boom (M:Boom { text = "x" })))
+         catch e -> Some @(Update Int64) (upure @Int64 1);
+    choice @nonConsuming Abort (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
+      to try @Int64 (upure @Int64 (ERROR @Int64 "no"))
+         catch e -> Some @(Update Int64) (upure @Int64 1);
+    choice @nonConsuming Status (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
+      to upure @Int64 (FAIL_WITH_STATUS @Int64 "my-id" INVALID_INDEPENDENT_OF_SYSTEM_STATE "why" (TEXTMAP_INSERT @Text "k" "v" (TEXTMAP_EMPTY @Text)));
+    choice @nonConsuming NoControllers (self) (a: M:Unit): Unit, controllers Nil @Party to upure @Unit ();
+    choice @nonConsuming ThrowingControllers (self) (a: M:Unit): Unit,
+      controllers throw @(List Party) @M:Boom (M:Boom { text = "c" }) to upure @Unit ();
+    choice @nonConsuming CatchControllers (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
+      to try @Int64 (ubind x: Unit <- exercise @M:Tool ThrowingControllers self a in upure @Int64 0)
+         catch e -> Some @(Update Int64) (upure @Int64 1);
+  };
+
+  record @serializable AccountKey = { bank: Party, number: Int64 };
+  record @serializable Account = { bank: Party, number: Int64, label: Text };
+  record @serializable Ask = { bank: Party, number: Int64, count: Int64 };
+  template (this: Account) = {
+    precondition True;
+    signatories M:one (M:Account {bank} this);
+    observers Nil @Party;
+    choice Close (self) (a: M:Unit): Text, controllers M:one (M:Account {bank} this)
+      to upure @Text (M:Account {label} this);
+    choice @nonConsuming Find (self) (a: M:Ask): List Text, controllers M:one (M:Account {bank} this)
+      to ubind r: Option (List ($tuple (ContractId M:Account) M:Account)) <-
+             query_n_by_key @M:Account (M:Ask {count} a) (M:AccountKey { bank = M:Ask {bank} a, number = M:Ask {number} a })
+         in upure @(List Text) (case r of
+             None -> Nil @Text
+           | Some l -> FOLDR @($tuple (ContractId M:Account) M:Account) @(List Text)
+               (\(t: $tuple (ContractId M:Account) M:Account) (acc: List Text) ->
+                 Cons @Text [M:Account {label} ($tuple @(ContractId M:Account) @M:Account {_2} t)] acc) (Nil @Text) l);
+    choice @nonConsuming ByKey (self) (a: M:Ask): Text, controllers M:one (M:Account {bank} this)
+      to ubind t: $tuple (ContractId M:Account) M:Account <- fetch_by_key @M:Account (M:AccountKey { bank = M:Ask {bank} a, number = M:Ask {number} a })
+         in upure @Text (M:Account {label} ($tuple @(ContractId M:Account) @M:Account {_2} t));
+    choice Reopen (self) (a: M:Ask): List Text, controllers M:one (M:Account {bank} this)
+      to ubind c: ContractId M:Account <- create @M:Account (M:Account { this with label = "new" });
+               x: List Text <- exercise @M:Account Find c a
+         in upure @(List Text) x;
+    key @M:AccountKey (M:AccountKey { bank = M:Account {bank} this, number = M:Account {number} this })
+      (\(k: M:AccountKey) -> M:one (M:AccountKey {bank} k));
+  };
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def library(lf):
+    return lf.library(lf.package(MODULE))
+
+
+@pytest.fixture
+def ledger(lf, library):
+    return lf.ledger(library, time=1_000)
+
+
+@pytest.fixture
+def make(lf, ledger):
+    """Commands by short names: `make.iou(...)` and so on."""
+
+    class Make:
+        def create(self, template, *fields):
+            return CreateCommand(ledger.id(f"M:{template}"), lf.value(fields))
+
+        def exercise(self, template, cid, choice, *fields):
+            return ExerciseCommand(ledger.id(f"M:{template}"), cid, choice, lf.value(fields))
+
+        def iou(self, amount=10):
+            return ledger.created(self.create("Iou", "'bank", "'alice", amount), {"bank"})
+
+        def tool(self, party="alice"):
+            return ledger.created(self.create("Tool", f"'{party}"), {party})
+
+    return Make()
+
+
+def kinds(transaction):
+    return [type(node).__name__.removesuffix("Node") for _, node in transaction.pre_order()]
+
+
+# --- contracts -----------------------------------------------------------------------------------
+
+
+def test_a_create_has_its_stakeholders_and_a_local_id(ledger, make) -> None:
+    result = ledger.run(make.create("Iou", "'bank", "'alice", 1), act_as={"bank"})
+    [node] = result.transaction.nodes.values()
+    assert (node.signatories, node.stakeholders) == ({"bank"}, {"bank", "alice"})
+    assert node.contract_id.is_local
+    assert set(result.metadata.node_seeds) == set(result.metadata.contract_hashes) == {0}
+
+
+def test_a_consuming_exercise_archives_and_its_children_have_its_authority(ledger, make) -> None:
+    cid = make.iou()
+    transfer = make.exercise("Iou", cid, "Transfer", "'bob")
+    transaction = ledger.commit(transfer, act_as={"alice"}).transaction
+    root, child = (node for _, node in transaction.pre_order())
+    assert isinstance(root, ExerciseNode) and isinstance(child, CreateNode)
+    assert root.informees == {"bank", "alice"} and child.informees == {"bank", "bob"}
+    assert root.result == child.contract_id
+    assert ledger.code(transfer, act_as={"alice"}) == "CONTRACT_NOT_FOUND"
+
+
+def test_a_contract_is_gone_in_the_body_of_its_own_consuming_choice(ledger, make) -> None:
+    cid = make.iou()
+    again = make.exercise("Iou", cid, "TwiceSelf")
+    assert ledger.code(again, act_as={"alice"}) == "CONTRACT_NOT_ACTIVE"
+
+
+def test_observers_learn_of_consuming_choices_only(ledger, make) -> None:
+    cid = make.iou()
+    peek = ledger.commit(make.exercise("Iou", cid, "Peek"), act_as={"alice"}).transaction
+    [node] = peek.nodes.values()
+    assert node.choice_observers == {"bank"}
+    assert node.informees == {"bank", "alice"} and not node.consuming
+
+
+def test_create_and_exercise_uses_the_local_contract(lf, ledger, make) -> None:
+    command = CreateAndExerciseCommand(
+        ledger.id("M:Iou"), lf.value(("'bank", "'alice", 3)), "Transfer", lf.value(("'bob",))
+    )
+    transaction = ledger.commit(command, act_as={"bank", "alice"}).transaction
+    assert kinds(transaction) == ["Create", "Exercise", "Create"]
+    assert len(transaction.roots) == 2
+
+
+def test_a_failed_precondition_is_an_error_of_its_own(ledger, make) -> None:
+    command = make.create("Iou", "'bank", "'alice", 0)
+    assert ledger.code(command, act_as={"bank"}) == "TEMPLATE_PRECONDITION_VIOLATED"
+
+
+def test_a_fetch_names_the_authorising_stakeholders_as_actors(ledger, make) -> None:
+    cid, tool = make.iou(), make.tool()
+    transaction = ledger.commit(
+        make.exercise("Tool", tool, "Fetch", cid), act_as={"alice"}
+    ).transaction
+    _, fetch = (node for _, node in transaction.pre_order())
+    assert isinstance(fetch, FetchNode)
+    assert fetch.acting_parties == {"alice"} and fetch.informees == {"bank", "alice"}
+
+
+# --- authorisation -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "act_as"),
+    [
+        (lambda m: m.create("Iou", "'bank", "'alice", 1), {"alice"}),
+        (lambda m: m.exercise("Iou", m.iou(), "Transfer", "'bob"), {"bank"}),
+        (lambda m: m.exercise("Tool", m.tool("carol"), "Fetch", m.iou()), {"carol"}),
+        (lambda m: m.exercise("Tool", m.tool(), "NoControllers"), {"alice"}),
+    ],
+)
+def test_missing_authority_is_refused(ledger, make, command, act_as) -> None:
+    assert ledger.code(command(make), act_as=act_as) == "DAML_AUTHORIZATION_ERROR"
+
+
+# --- interfaces ----------------------------------------------------------------------------------
+
+
+def test_interfaces_are_reached_through_the_preferred_package(ledger, make, lf) -> None:
+    cid, tool = make.iou(7), make.tool()
+    fetch = make.exercise("Tool", tool, "FetchAsset", cid)
+    amount = ExerciseCommand(ledger.id("M:Asset"), cid, "Amount", lf.value(()))
+    assert ledger.code(fetch, act_as={"alice"}) == "UNRESOLVED_PACKAGE_NAME"
+    ledger.preference = {"test": ledger.id("M:Iou").package}
+    transaction = ledger.commit(fetch, amount, act_as={"alice"}).transaction
+    first, second = (transaction.nodes[root] for root in transaction.roots)
+    assert first.result == second.result == lf.value(7)
+    assert second.interface_id == ledger.id("M:Asset")
+    other = make.exercise("Tool", tool, "FetchOther", cid)
+    assert ledger.code(other, act_as={"alice"}) == "CONTRACT_DOES_NOT_IMPLEMENT_INTERFACE"
+
+
+def test_a_contract_of_another_template_is_refused(ledger, make) -> None:
+    confuse = make.exercise("Tool", make.tool(), "Confuse", make.iou())
+    assert ledger.code(confuse, act_as={"alice"}) == "WRONGLY_TYPED_CONTRACT"
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+def test_looking_at_the_time_bounds_it(ledger, make) -> None:
+    tool = make.tool()
+    now = ledger.run(make.exercise("Tool", tool, "Now"), act_as={"alice"})
+    assert (now.metadata.time_bounds.earliest, now.metadata.time_bounds.latest) == (1000, 1000)
+    around = ledger.run(
+        make.exercise("Tool", tool, "Before", 2000),
+        make.exercise("Tool", tool, "Before", 1500),
+        make.exercise("Tool", tool, "Before", 900),
+        make.exercise("Tool", tool, "Before", 1000),
+        act_as={"alice"},
+    )
+    assert (around.metadata.time_bounds.earliest, around.metadata.time_bounds.latest) == (
+        1000,
+        1499,
+    )
+    silent = ledger.run(make.exercise("Tool", tool, "Peeks"), act_as={"alice"})
+    assert silent.metadata.time_bounds.is_unbounded
+
+
+# --- exceptions ----------------------------------------------------------------------------------
+
+
+def test_an_uncaught_exception_is_a_failure_with_its_message_and_a_trace(ledger, make) -> None:
+    tool = make.tool()
+    result = ledger.run(make.exercise("Tool", tool, "Throw"), act_as={"alice"})
+    assert isinstance(result, Failed)
+    error = result.error
+    assert error.code.id == "DAML_FAILURE" and error.code.category.number == 9
+    assert error.cause.endswith("UNHANDLED_EXCEPTION/M:Boom (error category 9): boom: x")
+    assert error.context["error_id"] == "UNHANDLED_EXCEPTION/M:Boom"
+    assert "in choice" in error.context["exercise_trace"]
+    assert "in exercise command" in error.context["exercise_trace"]
+
+
+def test_fail_with_status_chooses_category_and_metadata(ledger, make) -> None:
+    result = ledger.run(make.exercise("Tool", make.tool(), "Status"), act_as={"alice"})
+    error = result.error
+    assert (error.code.id, error.code.category.number) == ("DAML_FAILURE", 8)
+    assert error.context["k"] == "v" and error.context["error_id"] == "my-id"
+
+
+def test_catching_leaves_a_rollback_of_what_was_read(ledger, make, lf) -> None:
+    result = ledger.commit(make.exercise("Tool", make.tool(), "Catch"), act_as={"alice"})
+    assert kinds(result.transaction) == ["Exercise", "Rollback", "Exercise"]
+    root = result.transaction.nodes[result.transaction.roots[0]]
+    assert root.result == lf.value(1)
+    assert set(result.metadata.node_seeds) == {0, 2}
+
+
+def test_a_rollback_of_nothing_vanishes(ledger, make, lf) -> None:
+    result = ledger.commit(make.exercise("Tool", make.tool(), "CatchByType"), act_as={"alice"})
+    [root] = result.transaction.nodes.values()
+    message = "ArithmeticError while evaluating (DIV_INT64 1 0)."
+    assert root.result == lf.value(message)
+
+
+def test_a_handler_may_leave_the_exception_to_the_next(ledger, make, lf) -> None:
+    result = ledger.commit(make.exercise("Tool", make.tool(), "Rethrow"), act_as={"alice"})
+    assert result.transaction.nodes[0].result == lf.value("boom: y")
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        ("Effect", "DAML_EFFECTFUL_ROLLBACK_ERROR"),
+        ("Abort", "INTERPRETATION_USER_ERROR"),
+        ("CatchControllers", "DAML_FAILURE"),
+    ],
+)
+def test_what_cannot_be_caught(ledger, make, choice, code) -> None:
+    assert ledger.code(make.exercise("Tool", make.tool(), choice), act_as={"alice"}) == code
+
+
+# --- keys ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def accounts(ledger, make):
+    """Two accounts of one key, the second newer, and one of another key."""
+    return [
+        ledger.created(make.create("Account", "'bank", number, label), {"bank"})
+        for number, label in [(1, "old"), (1, "young"), (2, "other")]
+    ]
+
+
+def test_keys_are_not_unique_and_the_newest_comes_first(ledger, make, accounts, lf) -> None:
+    find = make.exercise("Account", accounts[2], "Find", "'bank", 1, 5)
+    result = ledger.commit(find, act_as={"bank"})
+    root, query = (node for _, node in result.transaction.pre_order())
+    assert root.result == lf.value(["young", "old"])
+    assert isinstance(query, QueryByKeyNode) and query.is_exhaustive
+    assert query.result == (accounts[1], accounts[0])
+    assert list(result.metadata.key_inputs.values()) == [(accounts[1], accounts[0])]
+
+
+def test_a_query_that_is_satisfied_is_not_exhaustive(ledger, make, accounts, lf) -> None:
+    find = make.exercise("Account", accounts[2], "Find", "'bank", 1, 1)
+    result = ledger.commit(find, act_as={"bank"})
+    _, query = (node for _, node in result.transaction.pre_order())
+    assert not query.is_exhaustive and query.result == (accounts[1],)
+
+
+def test_local_contracts_come_before_those_of_the_ledger(ledger, make, accounts, lf) -> None:
+    reopen = make.exercise("Account", accounts[0], "Reopen", "'bank", 1, 3)
+    result = ledger.commit(reopen, act_as={"bank"})
+    root = result.transaction.nodes[0]
+    assert root.result == lf.value(["new", "young"])
+
+
+def test_by_key_finds_the_first_and_says_so_in_the_node(ledger, make, accounts, lf) -> None:
+    key = lf.value(("'bank", 1))
+    close = ExerciseByKeyCommand(ledger.id("M:Account"), key, "Close", lf.value(()))
+    first = ledger.commit(close, act_as={"bank"}).transaction.nodes[0]
+    second = ledger.commit(close, act_as={"bank"}).transaction.nodes[0]
+    assert first.by_key and first.result == lf.value("young")
+    assert second.result == lf.value("old")
+    assert ledger.code(close, act_as={"bank"}) == "CONTRACT_KEY_NOT_FOUND"
+    fetch = make.exercise("Account", accounts[2], "ByKey", "'bank", 2, 0)
+    _, node = (n for _, n in ledger.commit(fetch, act_as={"bank"}).transaction.pre_order())
+    assert isinstance(node, FetchNode) and node.by_key
+
+
+def test_a_query_needs_the_maintainers_and_a_positive_count(ledger, make, accounts) -> None:
+    other = make.exercise("Account", accounts[2], "Find", "'rich", 1, 1)
+    none = make.exercise("Account", accounts[2], "Find", "'bank", 1, 0)
+    assert ledger.code(other, act_as={"bank"}) == "DAML_AUTHORIZATION_ERROR"
+    assert ledger.code(none, act_as={"bank"}) == "DAML_INTERPRETATION_ERROR"
+
+
+def test_rollback_nodes_are_in_no_transaction_without_exceptions(ledger, make) -> None:
+    transaction = ledger.commit(make.create("Tool", "'a"), act_as={"a"}).transaction
+    assert not any(isinstance(node, RollbackNode) for node in transaction.nodes.values())
