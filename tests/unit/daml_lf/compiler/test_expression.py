@@ -166,7 +166,8 @@ def test_texts_that_look_like_generated_names_are_left_alone(lf) -> None:
           \(n: Int64) (acc: List (Unit -> Text)) -> case EQUAL @Int64 n 0 of
             True -> acc
           | False -> M:loop (SUB_INT64 n 1)
-              (Cons @(Unit -> Text) [\(u: Unit) -> APPEND_TEXT "x1 t2 l3 \\x4" (INT64_TO_TEXT n)] acc);
+              (Cons @(Unit -> Text)
+                [\(u: Unit) -> APPEND_TEXT "x1 t2 l3 \\x4" (INT64_TO_TEXT n)] acc);
         val head: List (Unit -> Text) -> Text = \(l: List (Unit -> Text)) ->
           case l of Nil -> "" | Cons f t -> f ();
     """

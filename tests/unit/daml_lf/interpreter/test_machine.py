@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from canton.daml_lf.engine import (
@@ -19,133 +21,7 @@ from canton.daml_lf.transaction.node import (
     RollbackNode,
 )
 
-MODULE = r"""
-module M {
-  record @serializable Unit = {};
-  record @serializable Iou = { issuer: Party, owner: Party, amount: Int64 };
-  record @serializable Transfer = { newOwner: Party };
-  record @serializable Ids = { ids: List (ContractId M:Iou) };
-  record @serializable One = { cid: ContractId M:Iou };
-  record @serializable Num = { n: Int64 };
-  record @serializable View = { amount: Int64 };
-  val one: Party -> List Party = \(p: Party) -> Cons @Party [p] (Nil @Party);
-
-  interface (this: Asset) = {
-    viewtype M:View;
-    method amount: Int64;
-    method owner: Party;
-    choice @nonConsuming Amount (self) (a: M:Unit): Int64, controllers M:one (call_method @M:Asset owner this)
-      to upure @Int64 (call_method @M:Asset amount this);
-  };
-  interface (this: Other) = { viewtype M:View; };
-
-  template (this: Iou) = {
-    precondition GREATER @Int64 (M:Iou {amount} this) 0;
-    signatories M:one (M:Iou {issuer} this);
-    observers M:one (M:Iou {owner} this);
-    choice Transfer (self) (a: M:Transfer): ContractId M:Iou, controllers M:one (M:Iou {owner} this)
-      to create @M:Iou (M:Iou { this with owner = M:Transfer {newOwner} a });
-    choice @nonConsuming Peek (self) (a: M:Unit): Int64, controllers M:one (M:Iou {owner} this),
-      observers M:one (M:Iou {issuer} this)
-      to upure @Int64 (M:Iou {amount} this);
-    choice TwiceSelf (self) (a: M:Unit): Int64, controllers M:one (M:Iou {owner} this)
-      to exercise @M:Iou Peek self a;
-    choice Archive (self) (a: M:Unit): Unit, controllers M:one (M:Iou {issuer} this)
-      to upure @Unit ();
-    implements M:Asset {
-      view = M:View { amount = M:Iou {amount} this };
-      method amount = M:Iou {amount} this;
-      method owner = M:Iou {owner} this;
-    };
-  };
-
-  record @serializable Plain = { p: Party };
-  template (this: Plain) = {
-    precondition True; signatories M:one (M:Plain {p} this); observers Nil @Party;
-  };
-
-  record @serializable Boom = { text: Text };
-  exception Boom = { message \(e: M:Boom) -> APPEND_TEXT "boom: " (M:Boom {text} e) };
-
-  record @serializable Tool = { p: Party };
-  template (this: Tool) = {
-    precondition True;
-    signatories M:one (M:Tool {p} this);
-    observers Nil @Party;
-    choice @nonConsuming Fetch (self) (a: M:One): M:Iou, controllers M:one (M:Tool {p} this)
-      to fetch_template @M:Iou (M:One {cid} a);
-    choice @nonConsuming FetchAsset (self) (a: M:One): Int64, controllers M:one (M:Tool {p} this)
-      to ubind x: M:Asset <- fetch_interface @M:Asset (COERCE_CONTRACT_ID @M:Iou @M:Asset (M:One {cid} a))
-         in upure @Int64 (M:View {amount} (view_interface @M:Asset x));
-    choice @nonConsuming FetchOther (self) (a: M:One): Unit, controllers M:one (M:Tool {p} this)
-      to ubind x: M:Other <- fetch_interface @M:Other (COERCE_CONTRACT_ID @M:Iou @M:Other (M:One {cid} a))
-         in upure @Unit ();
-    choice @nonConsuming Confuse (self) (a: M:One): M:Plain, controllers M:one (M:Tool {p} this)
-      to fetch_template @M:Plain (COERCE_CONTRACT_ID @M:Iou @M:Plain (M:One {cid} a));
-    choice @nonConsuming Now (self) (a: M:Unit): Timestamp, controllers M:one (M:Tool {p} this)
-      to uget_time;
-    choice @nonConsuming Before (self) (a: M:Num): Bool, controllers M:one (M:Tool {p} this)
-      to ledger_time_lt (UNIX_MICROSECONDS_TO_TIMESTAMP (M:Num {n} a));
-    choice @nonConsuming Throw (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
-      to upure @Int64 (throw @Int64 @M:Boom (M:Boom { text = "x" }));
-    choice @nonConsuming Catch (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
-      to try @Int64 (ubind x: Int64 <- exercise @M:Tool Peeks self a in upure @Int64 (throw @Int64 @M:Boom (M:Boom { text = "x" })))
-         catch e -> Some @(Update Int64) (upure @Int64 1);
-    choice @nonConsuming Peeks (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this) to upure @Int64 5;
-    choice @nonConsuming CatchByType (self) (a: M:Unit): Text, controllers M:one (M:Tool {p} this)
-      to try @Text (upure @Text (INT64_TO_TEXT (DIV_INT64 1 0)))
-         catch e -> case (from_any_exception @M:Boom e) of
-             None -> Some @(Update Text) (upure @Text (ANY_EXCEPTION_MESSAGE e))
-           | Some b -> None @(Update Text);
-    choice @nonConsuming Rethrow (self) (a: M:Unit): Text, controllers M:one (M:Tool {p} this)
-      to try @Text (try @Text (upure @Text (throw @Text @M:Boom (M:Boom { text = "y" }))) catch e -> None @(Update Text))
-         catch e -> Some @(Update Text) (upure @Text (ANY_EXCEPTION_MESSAGE e));
-    choice @nonConsuming Effect (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
-      to try @Int64 (ubind c: ContractId M:Plain <- create @M:Plain (M:Plain { p = M:Tool {p} this })
-                     in upure @Int64 (throw @Int64 @M:Boom (M:Boom { text = "x" })))
-         catch e -> Some @(Update Int64) (upure @Int64 1);
-    choice @nonConsuming Abort (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
-      to try @Int64 (upure @Int64 (ERROR @Int64 "no"))
-         catch e -> Some @(Update Int64) (upure @Int64 1);
-    choice @nonConsuming Status (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
-      to upure @Int64 (FAIL_WITH_STATUS @Int64 "my-id" INVALID_INDEPENDENT_OF_SYSTEM_STATE "why" (TEXTMAP_INSERT @Text "k" "v" (TEXTMAP_EMPTY @Text)));
-    choice @nonConsuming NoControllers (self) (a: M:Unit): Unit, controllers Nil @Party to upure @Unit ();
-    choice @nonConsuming ThrowingControllers (self) (a: M:Unit): Unit,
-      controllers throw @(List Party) @M:Boom (M:Boom { text = "c" }) to upure @Unit ();
-    choice @nonConsuming CatchControllers (self) (a: M:Unit): Int64, controllers M:one (M:Tool {p} this)
-      to try @Int64 (ubind x: Unit <- exercise @M:Tool ThrowingControllers self a in upure @Int64 0)
-         catch e -> Some @(Update Int64) (upure @Int64 1);
-  };
-
-  record @serializable AccountKey = { bank: Party, number: Int64 };
-  record @serializable Account = { bank: Party, number: Int64, label: Text };
-  record @serializable Ask = { bank: Party, number: Int64, count: Int64 };
-  template (this: Account) = {
-    precondition True;
-    signatories M:one (M:Account {bank} this);
-    observers Nil @Party;
-    choice Close (self) (a: M:Unit): Text, controllers M:one (M:Account {bank} this)
-      to upure @Text (M:Account {label} this);
-    choice @nonConsuming Find (self) (a: M:Ask): List Text, controllers M:one (M:Account {bank} this)
-      to ubind r: Option (List ($tuple (ContractId M:Account) M:Account)) <-
-             query_n_by_key @M:Account (M:Ask {count} a) (M:AccountKey { bank = M:Ask {bank} a, number = M:Ask {number} a })
-         in upure @(List Text) (case r of
-             None -> Nil @Text
-           | Some l -> FOLDR @($tuple (ContractId M:Account) M:Account) @(List Text)
-               (\(t: $tuple (ContractId M:Account) M:Account) (acc: List Text) ->
-                 Cons @Text [M:Account {label} ($tuple @(ContractId M:Account) @M:Account {_2} t)] acc) (Nil @Text) l);
-    choice @nonConsuming ByKey (self) (a: M:Ask): Text, controllers M:one (M:Account {bank} this)
-      to ubind t: $tuple (ContractId M:Account) M:Account <- fetch_by_key @M:Account (M:AccountKey { bank = M:Ask {bank} a, number = M:Ask {number} a })
-         in upure @Text (M:Account {label} ($tuple @(ContractId M:Account) @M:Account {_2} t));
-    choice Reopen (self) (a: M:Ask): List Text, controllers M:one (M:Account {bank} this)
-      to ubind c: ContractId M:Account <- create @M:Account (M:Account { this with label = "new" });
-               x: List Text <- exercise @M:Account Find c a
-         in upure @(List Text) x;
-    key @M:AccountKey (M:AccountKey { bank = M:Account {bank} this, number = M:Account {number} this })
-      (\(k: M:AccountKey) -> M:one (M:AccountKey {bank} k));
-  };
-}
-"""
+MODULE = Path(__file__).with_name("contracts.lf").read_text()
 
 
 @pytest.fixture(scope="module")
