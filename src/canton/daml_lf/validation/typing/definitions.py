@@ -12,7 +12,7 @@ from canton.daml_lf.language.reference import DottedName, Identifier, Name
 from canton.daml_lf.language.version import LanguageVersion
 from canton.daml_lf.validation.errors import Fault, Place, ValidationError
 from canton.daml_lf.validation.typing.expressions import Typing
-from canton.daml_lf.validation.typing.scope import Scope
+from canton.daml_lf.validation.typing.scope import Scope, check_unique
 from canton.daml_lf.validation.world import World
 
 
@@ -63,13 +63,13 @@ class _ModuleCheck:
                 scope.check_fields(fields)
             case ast.DataVariant(constructors):
                 names = [constructor for constructor, _ in constructors]
-                scope.check_unique(names, Fault.DUPLICATE_VARIANT_CONSTRUCTOR)
+                check_unique(scope, names, Fault.DUPLICATE_VARIANT_CONSTRUCTOR)
                 for _, type_ in constructors:
                     scope.check_type(type_)
             case ast.DataEnum(names):
                 if data_type.parameters:
                     scope.fail(Fault.ENUM_WITH_PARAMETERS)
-                scope.check_unique(names, Fault.DUPLICATE_ENUM_CONSTRUCTOR)
+                check_unique(scope, names, Fault.DUPLICATE_ENUM_CONSTRUCTOR)
             case ast.DataInterface():
                 if data_type.parameters:
                     scope.fail(Fault.INTERFACE_WITH_PARAMETERS)
@@ -215,7 +215,7 @@ def _parameters(scope: Scope, parameters: tuple[tuple[Name, ast.Kind], ...]) -> 
     scope.kinds.update(parameters)
     for _, kind in parameters:
         scope.check_kind(kind)
-    scope.check_unique([name for name, _ in parameters], Fault.DUPLICATE_TYPE_PARAMETER)
+    check_unique(scope, [name for name, _ in parameters], Fault.DUPLICATE_TYPE_PARAMETER)
 
 
 def _as(typing: Typing, fault: Fault, body: ast.Expr, expected: ast.Type) -> None:

@@ -15,7 +15,7 @@ from canton.daml_lf.validation.errors import Fault
 from canton.daml_lf.validation.typing.builtins import type_of_builtin, type_of_literal
 from canton.daml_lf.validation.typing.hidden import type_of_hidden
 from canton.daml_lf.validation.typing.patterns import check_exhaustive, matching, pattern_binders
-from canton.daml_lf.validation.typing.scope import Scope
+from canton.daml_lf.validation.typing.scope import Scope, check_unique
 from canton.daml_lf.validation.typing.substitution import substitute
 
 _CON_TYPES: Final = {
@@ -129,7 +129,7 @@ class Typing:
             self.scope.check_type(argument, forall.kind)
             replaced[forall.variable] = argument
             body = forall.body
-        return substitute(replaced, body)
+        return substitute(replaced, body, self.scope.spend)
 
     def _abstraction(
         self, parameters: tuple[tuple[Name, ast.Type], ...], body: ast.Expr, index: int
@@ -207,7 +207,7 @@ class Typing:
                 return ast.TypeCon(identifier)
             case ast.StructCon(fields):
                 types = [(name, self.type_of(value)) for name, value in fields]
-                self.scope.check_unique([name for name, _ in fields], Fault.DUPLICATE_FIELD)
+                check_unique(self.scope, [name for name, _ in fields], Fault.DUPLICATE_FIELD)
                 return ast.struct_type(types)
             case ast.StructProj(field, struct):
                 return self._struct_field(struct, field)[1]

@@ -59,7 +59,9 @@ def _data_matching(
         case ast.DataVariant(constructors):
             names = [name for name, _ in data_type.parameters]
             replaced = dict(zip(names, arguments, strict=False))
-            payloads = tuple([(name, substitute(replaced, item)) for name, item in constructors])
+            payloads = tuple(
+                [(name, substitute(replaced, item, scope.spend)) for name, item in constructors]
+            )
             labels = tuple([name for name, _ in constructors])
             return Matching(type_, labels, identifier, payloads)
         case ast.DataEnum(constructors):

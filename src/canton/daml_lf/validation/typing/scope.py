@@ -21,11 +21,11 @@ from canton.daml_lf.validation.world import UnknownName, World
 
 _T = TypeVar("_T")
 
-TYPE_TEXT_MAX: Final = 2_000
-"""Longer texts of types are cut in messages."""
+SHOWN_NODES_MAX: Final = 500
+"""Larger types are not printed in messages."""
 
-STEPS_MAX: Final = 20_000_000
-"""Bound of the nodes of types that checking one definition may visit."""
+STEPS_MAX: Final = 1_000_000
+"""Bound of the nodes of types that checking one definition may visit; real ones need 25 000."""
 
 
 class Scope:
@@ -59,8 +59,9 @@ class Scope:
 
     def show(self, type_: ast.Type) -> str:
         """A type's text for a message."""
-        text = self._printer.type(type_) if self._printer is not None else str(type_)
-        return text if len(text) <= TYPE_TEXT_MAX else text[:TYPE_TEXT_MAX] + "..."
+        if self._printer is None or not _has_fewer_nodes(type_, SHOWN_NODES_MAX):
+            return "(a large type)"
+        return self._printer.type(type_)
 
     @contextmanager
     def at(self, location: ast.Location) -> Iterator[None]:
@@ -95,14 +96,6 @@ class Scope:
         else:
             self.kinds[name] = before
 
-    def check_unique(self, names: Iterable[Name], fault: Fault) -> None:
-        """No name may come twice."""
-        seen: set[Name] = set()
-        for name in names:
-            if name in seen:
-                self.fail(fault, name)
-            seen.add(name)
-
     # --- kinds -----------------------------------------------------------------------------------
 
     def check_kind(self, kind: ast.Kind) -> None:
@@ -125,7 +118,7 @@ class Scope:
 
     def kind_of(self, type_: ast.Type) -> ast.Kind:
         """The kind of a type that is well-formed."""
-        self._step()
+        self.spend()
         match type_:
             case ast.TypeVar(name):
                 kind = self.kinds.get(name)
@@ -160,12 +153,12 @@ class Scope:
 
     def check_fields(self, fields: tuple[tuple[Name, ast.Type], ...]) -> None:
         """Fields have different names, and types that have values."""
-        self.check_unique([name for name, _ in fields], Fault.DUPLICATE_FIELD)
+        check_unique(self, [name for name, _ in fields], Fault.DUPLICATE_FIELD)
         for _, type_ in fields:
             self.check_type(type_)
 
-    def _step(self) -> None:
-        # Substitution may make types astronomic.
+    def spend(self) -> None:
+        """Counts a visited node of a type."""
         self._steps += 1
         if self._steps > STEPS_MAX:
             self.fail(Fault.TOO_COMPLEX)
@@ -181,11 +174,11 @@ class Scope:
         for (name, kind), argument in zip(synonym.parameters, arguments, strict=True):
             self.check_type(argument, kind)
             replaced[name] = argument
-        return substitute(replaced, synonym.type)
+        return substitute(replaced, synonym.type, self.spend)
 
     def expand(self, type_: ast.Type) -> ast.Type:
         """The type with all synonyms expanded."""
-        self._step()
+        self.spend()
         match type_:
             case ast.TypeSyn(identifier, arguments):
                 return self.expand(self.expand_synonym(identifier, arguments))
@@ -204,8 +197,8 @@ class Scope:
 
     def are_equal(self, left: ast.Type, right: ast.Type) -> bool:
         """Whether the types are the same, with synonyms expanded where it matters."""
-        return are_alpha_equal(left, right) or are_alpha_equal(
-            self.expand(left), self.expand(right)
+        return are_alpha_equal(left, right, self.spend) or are_alpha_equal(
+            self.expand(left), self.expand(right), self.spend
         )
 
     def data_cons(self, type_: ast.TypeConApp) -> ast.DataCons:
@@ -222,14 +215,48 @@ class Scope:
         match data_type.cons:
             case ast.DataRecord(fields):
                 return ast.DataRecord(
-                    tuple([(name, substitute(replaced, field)) for name, field in fields])
+                    tuple(
+                        [(name, substitute(replaced, field, self.spend)) for name, field in fields]
+                    )
                 )
             case ast.DataVariant(constructors):
                 return ast.DataVariant(
-                    tuple([(name, substitute(replaced, field)) for name, field in constructors])
+                    tuple(
+                        [
+                            (name, substitute(replaced, field, self.spend))
+                            for name, field in constructors
+                        ]
+                    )
                 )
             case _:
                 return data_type.cons
+
+
+def check_unique(scope: Scope, names: Iterable[Name], fault: Fault) -> None:
+    """No name may come twice."""
+    seen: set[Name] = set()
+    for name in names:
+        if name in seen:
+            scope.fail(fault, name)
+        seen.add(name)
+
+
+def _has_fewer_nodes(type_: ast.Type, count: int) -> bool:
+    pending = [type_]
+    while pending and count > 0:
+        count -= 1
+        match pending.pop():
+            case ast.TypeApp(function, argument):
+                pending += (function, argument)
+            case ast.TypeForall(_, _, body):
+                pending.append(body)
+            case ast.TypeStruct(fields):
+                pending += [field for _, field in fields]
+            case ast.TypeSyn(_, arguments):
+                pending += arguments
+            case _:
+                pass
+    return not pending
 
 
 def _kind_of_data_type(data_type: ast.DataType) -> ast.Kind:

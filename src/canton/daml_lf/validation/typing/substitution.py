@@ -1,55 +1,69 @@
 """Replacing type variables, and equality of types up to the names of bound variables.
 
 Everything here recurses in Python only: types grow by substitution, and comparing dataclasses with
-`==` would use the C stack.
+`==` would use the C stack. A few synonyms can stand for astronomic types, so that every visited
+node is counted: `Spend` raises when it has had enough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from canton.daml_lf.language import ast
 from canton.daml_lf.language.reference import Name
 
 Substitution = Mapping[Name, ast.Type]
+Spend = Callable[[], None]
 
 
-def substitute(types: Substitution, type_: ast.Type) -> ast.Type:
+def free() -> None:
+    """Counts nothing."""
+
+
+def substitute(types: Substitution, type_: ast.Type, spend: Spend = free) -> ast.Type:
     """The type with its free variables replaced; bound variables are renamed where they clash."""
     if not types:
         return type_
-    free: set[Name] = set()
+    names: set[Name] = set()
     for replacement in types.values():
-        collect_free_variables(replacement, free)
-    return _substitute(types, frozenset(free), type_)
+        collect_free_variables(replacement, names, spend)
+    return _Substituter(spend).run(types, frozenset(names), type_)
 
 
-def _substitute(types: Substitution, free: frozenset[Name], type_: ast.Type) -> ast.Type:
-    match type_:
-        case ast.TypeVar(name):
-            return types.get(name, type_)
-        case ast.TypeApp(function, argument):
-            new_function = _substitute(types, free, function)
-            new_argument = _substitute(types, free, argument)
-            if new_function is function and new_argument is argument:
+class _Substituter:
+    """One substitution; `taken` are the names that the replacements mention."""
+
+    def __init__(self, spend: Spend) -> None:
+        self.spend = spend
+
+    def run(self, types: Substitution, taken: frozenset[Name], type_: ast.Type) -> ast.Type:
+        """The type with its variables replaced."""
+        self.spend()
+        match type_:
+            case ast.TypeVar(name):
+                return types.get(name, type_)
+            case ast.TypeApp(function, argument):
+                new_function = self.run(types, taken, function)
+                new_argument = self.run(types, taken, argument)
+                if new_function is function and new_argument is argument:
+                    return type_
+                return ast.TypeApp(new_function, new_argument)
+            case ast.TypeForall(variable, kind, body):
+                if variable in taken:
+                    fresh = _fresh(taken)
+                    renamed = {**types, variable: ast.TypeVar(fresh)}
+                    return ast.TypeForall(fresh, kind, self.run(renamed, taken | {fresh}, body))
+                inner = {name: value for name, value in types.items() if name != variable}
+                return ast.TypeForall(variable, kind, self.run(inner, taken | {variable}, body))
+            case ast.TypeStruct(fields):
+                return ast.TypeStruct(
+                    tuple([(name, self.run(types, taken, field)) for name, field in fields])
+                )
+            case ast.TypeSyn(identifier, arguments):
+                replaced = [self.run(types, taken, argument) for argument in arguments]
+                return ast.TypeSyn(identifier, tuple(replaced))
+            case _:
                 return type_
-            return ast.TypeApp(new_function, new_argument)
-        case ast.TypeForall(variable, kind, body):
-            if variable in free:
-                fresh = _fresh(free)
-                renamed = {**types, variable: ast.TypeVar(fresh)}
-                return ast.TypeForall(fresh, kind, _substitute(renamed, free | {fresh}, body))
-            inner = {name: value for name, value in types.items() if name != variable}
-            return ast.TypeForall(variable, kind, _substitute(inner, free | {variable}, body))
-        case ast.TypeStruct(fields):
-            return ast.TypeStruct(
-                tuple([(name, _substitute(types, free, field)) for name, field in fields])
-            )
-        case ast.TypeSyn(identifier, arguments):
-            replaced = [_substitute(types, free, argument) for argument in arguments]
-            return ast.TypeSyn(identifier, tuple(replaced))
-        case _:
-            return type_
 
 
 def _fresh(taken: frozenset[Name]) -> Name:
@@ -59,10 +73,11 @@ def _fresh(taken: frozenset[Name]) -> Name:
     return name
 
 
-def collect_free_variables(type_: ast.Type, into: set[Name]) -> None:
+def collect_free_variables(type_: ast.Type, into: set[Name], spend: Spend = free) -> None:
     """Adds every variable that occurs, bound ones included, which only renames more than needed."""
     pending = [type_]
     while pending:
+        spend()
         item = pending.pop()
         match item:
             case ast.TypeVar(name):
@@ -82,13 +97,15 @@ def collect_free_variables(type_: ast.Type, into: set[Name]) -> None:
 class AlphaEquality:
     """Compares two types; binders that were passed are paired by their number."""
 
-    def __init__(self) -> None:
+    def __init__(self, spend: Spend = free) -> None:
+        self._spend = spend
         self._depth = 0
         self._left: dict[Name, int] = {}
         self._right: dict[Name, int] = {}
 
     def holds(self, left: ast.Type, right: ast.Type) -> bool:
         """Whether the types are the same up to the names of bound variables."""
+        self._spend()
         if left is right and self._depth == 0:
             return True
         match left, right:
@@ -141,6 +158,6 @@ class AlphaEquality:
         return equal
 
 
-def are_alpha_equal(left: ast.Type, right: ast.Type) -> bool:
+def are_alpha_equal(left: ast.Type, right: ast.Type, spend: Spend = free) -> bool:
     """Whether the types are the same up to the names of bound variables."""
-    return left is right or AlphaEquality().holds(left, right)
+    return left is right or AlphaEquality(spend).holds(left, right)
