@@ -21,7 +21,7 @@ import pytest
 
 from canton.clock import WallClock
 from canton.crypto.hash import HashPurpose, digest
-from canton.crypto.key import PROTOCOL_ONLY
+from canton.crypto.key import PROTOCOL_ONLY, SEQUENCER_AUTHENTICATION_ONLY
 from canton.crypto.signature import Signature, SigningAlgorithm, check_signature
 from canton.errors import Rejection
 from canton.identifiers import Fingerprint, Member, MemberKind
@@ -42,9 +42,11 @@ from canton.sequencer.core.effects import (
 from canton.sequencer.core.membership import Membership
 from canton.sequencer.core.request import DECOMPRESSED_BYTES_MAX, parse_submission
 from canton.sequencer.core.rows import BROADCAST, BlockRow, EventRow, RecipientRow
+from canton.sequencer.services.public.authentication import nonce_hash
 from canton.sequencer.services.public.initial_topology import admitted_at, initial_rows
 from canton.sequencer.topology_view import SnapshotView, SynchronizerTopology, members_named
 from canton.timestamps import TIMESTAMP_MIN, Timestamp
+from canton.topology.mapping.key import OwnerToKeyMapping
 from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology.state.state import TopologyState
 from canton.topology.stored import (
@@ -61,6 +63,7 @@ from canton.wire.sequencer_api_pb2 import (
     DownloadTopologyStateForInitRequest,
     DownloadTopologyStateForInitResponse,
     SendAsyncRequest,
+    SequencerAuthentication,
     SubscriptionRequest,
     SubscriptionResponse,
 )
@@ -346,3 +349,33 @@ def test_newcomers_get_the_recorded_initial_topology_and_hash(
         assert len(found) == len(items)
         # Signatures have no order in the original, so compare all else byte by byte.
         assert [len(one) for one in found] == [len(one) for one in items]
+
+
+def test_recorded_authentications_sign_the_nonce_for_this_synchronizer(replayed: Replay) -> None:
+    service = SERVICE.replace("SequencerService", "SequencerAuthenticationService")
+    calls: dict[str, str] = {}
+    count = 0
+    with gzip.open(GOLDEN / "calls.jsonl.gz", "rt") as lines:
+        for entry in map(json.loads, lines):
+            if "method" in entry:
+                calls[entry["call"]] = entry["method"]
+            if entry.get("dir") != "request" or calls[entry["call"]] != f"{service}Authenticate":
+                continue
+            request = SequencerAuthentication.AuthenticateRequest.FromString(
+                base64.b64decode(entry["b64"])
+            )
+            signature = Signature.from_proto(request.signature)
+            assert not isinstance(signature, Rejection)
+            hashed = nonce_hash(request.nonce, replayed.rules.synchronizer)
+            rows = replayed.topology.client.state.rows
+            keys = [
+                key
+                for row in rows
+                if isinstance(row.mapping, OwnerToKeyMapping)
+                and str(row.mapping.member) == request.member
+                for key in row.mapping.signing_keys
+            ]
+            key = next(key for key in keys if key.fingerprint == signature.signed_by)
+            assert check_signature(key, hashed, signature, SEQUENCER_AUTHENTICATION_ONLY) is None
+            count += 1
+    assert count == 9

@@ -54,11 +54,8 @@ SEQUENCER_NOT_ALONE = ErrorCode(
 class SequencerNotAlone(CantonError):
     """Another process writes to this sequencer's database. This one must stop."""
 
-    def __init__(self, height: int) -> None:
-        super().__init__(
-            SEQUENCER_NOT_ALONE,
-            f"block {height} was written by another process: is this sequencer running twice?",
-        )
+    def __init__(self, cause: str) -> None:
+        super().__init__(SEQUENCER_NOT_ALONE, cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,10 @@ class BlockStore:
         try:
             await self._storage.write(*writes_of(blocks))
         except UniqueViolation as error:
-            raise SequencerNotAlone(blocks[0].block.height) from error
+            height = blocks[0].block.height
+            raise SequencerNotAlone(
+                f"block {height} was written by another process: is this sequencer running twice?"
+            ) from error
 
     async def forget_expired(self, time: int) -> None:
         """Removes the rows of aggregations that expired; they are not read any more anyway."""
