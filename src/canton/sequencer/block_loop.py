@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from canton.clock import Clock
 from canton.errors import InvariantViolation, TransientError
@@ -37,6 +37,8 @@ from canton.topology_service.client import TopologyClient
 from canton.topology_service.store import TopologyStore, load_state
 
 _LOGGER = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 PROGRESS_EVERY_BLOCKS: Final = 100
 """How often the ordering and the removal of expired rows learn how far this sequencer is."""
@@ -81,6 +83,8 @@ class BlockLoop:
         pending = state.block.pending_topology
         self._tick_at = None if pending is None else client.effective_time(Timestamp(pending))
         self._told_height = state.block.height
+        self._is_at_rest = True
+        self._captures: list[Callable[[], None]] = []
         self._height = parts.metrics.instrument(catalogue.BLOCK_HEIGHT)
         self._delay = parts.metrics.instrument(catalogue.BLOCK_DELAY)
 
@@ -138,7 +142,23 @@ class BlockLoop:
             async for blocks in batches:
                 await self._process(blocks)
 
+    async def captured(self, capture: Callable[[], T]) -> T:
+        """What `capture` finds while the state in memory is exactly what is stored."""
+        if self._is_at_rest:
+            return capture()
+        found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._captures.append(lambda: None if found.done() else found.set_result(capture()))
+        return await found
+
     async def _process(self, blocks: Sequence[Block]) -> None:
+        self._is_at_rest = False
+        await self._process_all(blocks)
+        self._is_at_rest = True
+        captures, self._captures = self._captures, []
+        for capture in captures:
+            capture()
+
+    async def _process_all(self, blocks: Sequence[Block]) -> None:
         effects: list[Effect] = []
         for block in blocks:
             effects.extend(self._processor.handle(block))

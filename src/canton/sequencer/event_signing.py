@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from canton.crypto.hash import HashPurpose, digest
 from canton.crypto.signature import Signature
@@ -25,11 +25,34 @@ from canton.sequencer.own_keys import OwnKeys
 from canton.sequencer.topology_view import SnapshotView
 from canton.timestamps import Timestamp, iso
 
+SIGNED_BYTES_KEPT: Final = 16 * 1024 * 1024
+BATCH_BYTES_KEPT: Final = 16 * 1024 * 1024
+_OVERHEAD_BYTES: Final = 256
+
 K = TypeVar("K")
 V = TypeVar("V")
 
-SIGNED_EVENTS_KEPT: Final = 2000
-BATCHES_KEPT: Final = 64
+
+class RecentlyMade(Generic[K, V]):
+    """Values by name, of which the oldest go when all together are too large."""
+
+    def __init__(self, bytes_max: int) -> None:
+        self._bytes_max = bytes_max
+        self._bytes = 0
+        self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
+
+    def get(self, name: K) -> V | None:
+        """The value, if it is still there."""
+        known = self._kept.get(name)
+        return None if known is None else known[0]
+
+    def put(self, name: K, value: V, size: int) -> None:
+        """Keeps the value, which takes so many bytes."""
+        self._kept[name] = value, size + _OVERHEAD_BYTES
+        self._bytes += size + _OVERHEAD_BYTES
+        while self._bytes > self._bytes_max:
+            _, (_, freed) = self._kept.popitem(last=False)
+            self._bytes -= freed
 
 
 class EventSigning:
@@ -38,8 +61,8 @@ class EventSigning:
     def __init__(self, keys: OwnKeys, snapshot_at: Callable[[Timestamp], SnapshotView]) -> None:
         self._keys = keys
         self._snapshot_at = snapshot_at
-        self._signed: OrderedDict[tuple[int, int], bytes] = OrderedDict()
-        self._batches: OrderedDict[int, Batch] = OrderedDict()
+        self._signed: RecentlyMade[tuple[int, int], bytes] = RecentlyMade(SIGNED_BYTES_KEPT)
+        self._batches: RecentlyMade[int, Batch] = RecentlyMade(BATCH_BYTES_KEPT)
 
     async def signed(self, chained: ChainedEvent, viewer: Viewer) -> bytes:
         """The wrapped signed content of the event as the member sees it.
@@ -61,7 +84,9 @@ class EventSigning:
         content = event.to_bytes()
         signature = await self._sign(content, event.timestamp, viewer.member)
         signed = SignedContent(content, (signature,)).to_bytes()
-        _keep(self._signed, name, signed, SIGNED_EVENTS_KEPT)
+        if self._signed.get(name) is None:
+            # Another subscription of the member may have been faster.
+            self._signed.put(name, signed, len(signed))
         return signed
 
     def _batch(self, event: EventRow) -> Batch | None:
@@ -70,7 +95,7 @@ class EventSigning:
         known = self._batches.get(event.time)
         if known is None:
             known = stored_batch(event)
-            _keep(self._batches, event.time, known, BATCHES_KEPT)
+            self._batches.put(event.time, known, len(event.batch))
         return known
 
     async def _sign(self, content: bytes, time: Timestamp, member: Member) -> Signature:
@@ -83,9 +108,3 @@ class EventSigning:
                 f" member {member}, delivering a tombstone and terminating the subscription.",
             )
         return signature
-
-
-def _keep(kept: OrderedDict[K, V], name: K, value: V, count_max: int) -> None:
-    kept[name] = value
-    if len(kept) > count_max:
-        kept.popitem(last=False)

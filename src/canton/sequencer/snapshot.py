@@ -57,22 +57,30 @@ class OnboardingState:
 
 async def onboarding_state(sequencer: Sequencer) -> OnboardingState:
     """The state after the last block that this sequencer has written."""
-    # Up to the first await nothing can change, so these belong to one block.
-    block = sequencer.loop.block
-    topology = tuple(sequencer.topology.state.rows)
-    members = sequencer.loop.membership.rows()
-    aggregations, contributions = sequencer.loop.aggregation_rows()
-    status = pruning_status(sequencer, sequencer.loop.feed.head)
-    snapshot = SequencerSnapshot(
-        latest_timestamp=block.last_time, last_block_height=block.height, status=status
-    )
-    for row in members:
-        entry = snapshot.member_previous_timestamps.add(member=row.member)
-        previous = await sequencer.events.previous(row, block.last_time + 1)
+    state = await sequencer.loop.captured(lambda: _in_memory(sequencer))
+    # What is stored up to that time does not change any more, so it can be read at leisure.
+    for entry in state.snapshot.member_previous_timestamps:
+        row = sequencer.loop.membership.find(entry.member)
+        assert row is not None
+        previous = await sequencer.events.previous(row, state.snapshot.latest_timestamp + 1)
         if previous is not None:
             entry.previous_timestamp = previous
+    return state
+
+
+def _in_memory(sequencer: Sequencer) -> OnboardingState:
+    block = sequencer.loop.block
+    aggregations, contributions = sequencer.loop.aggregation_rows()
+    snapshot = SequencerSnapshot(
+        latest_timestamp=block.last_time,
+        last_block_height=block.height,
+        status=pruning_status(sequencer, sequencer.loop.feed.head),
+    )
+    for row in sequencer.loop.membership.rows():
+        snapshot.member_previous_timestamps.add(member=row.member)
     for aggregation in aggregations:
         _add_aggregation(snapshot, aggregation, contributions)
+    topology = tuple(sequencer.topology.state.rows)
     return OnboardingState(sequencer.parameters, topology, snapshot)
 
 
