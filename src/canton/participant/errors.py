@@ -100,12 +100,6 @@ NOT_SEQUENCED_TIMEOUT: Final = ErrorCode(
     "The request was not sequenced by its latest time; it has had and will have no effect.",
     "Submit the command again; check the sequencers if this happens often.",
 )
-SEQUENCER_REQUEST_FAILED: Final = ErrorCode(
-    "SEQUENCER_REQUEST_FAILED",
-    _CONTENTION,
-    "The sequencer refused the request.",
-    "Look at the cause, then submit the command again.",
-)
 NOT_CONNECTED_TO_ANY_SYNCHRONIZER: Final = ErrorCode(
     "NOT_CONNECTED_TO_ANY_SYNCHRONIZER",
     _STATE,

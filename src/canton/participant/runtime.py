@@ -37,7 +37,7 @@ from canton.participant.core.message import (
     Respond,
 )
 from canton.participant.core.processor import SynchronizerCore
-from canton.participant.errors import ALARM, SEQUENCER_REQUEST_FAILED
+from canton.participant.errors import ALARM
 from canton.participant.interpretation import Interpretation
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.stores.contract import ACTIVENESS
@@ -47,6 +47,7 @@ from canton.protocol.message.content import envelope_to_sign
 from canton.protocol.sequencing.envelope import Batch, signed_message_hash
 from canton.protocol.sequencing.recipient import Recipients
 from canton.sequencer_client.core.event import ReceivedEvent
+from canton.sequencer_client.errors import SEQUENCER_REQUEST_FAILED
 from canton.sequencer_client.outbox import OUTBOX, Outbox, OutboxRow, outbox_row
 from canton.storage.storage import Storage
 from canton.storage.table import Write

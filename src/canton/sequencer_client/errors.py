@@ -44,8 +44,8 @@ ACCESS_DENIED: Final = ErrorCode(
 SEQUENCER_REQUEST_FAILED: Final = ErrorCode(
     "SEQUENCER_REQUEST_FAILED",
     Categories.CONTENTION_ON_SHARED_RESOURCES,
-    "No sequencer could be asked, or none answered.",
-    "Try again; if it lasts, look at the sequencer connections.",
+    "The sequencer refused the request, or no sequencer could be asked.",
+    "Look at the cause and try again; if it lasts, look at the sequencer connections.",
 )
 
 
