@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -13,12 +13,14 @@ import pytest
 from canton.errors import Categories, ErrorCode, GrpcStatus, LedgerError
 from canton.telemetry.trace import Trace, current_trace, tracing
 from canton.transport.grpcio.backend import GrpcTransport
+from canton.transport.http2.backend import Http2Transport
 from canton.transport.memory import Network
 from canton.transport.seam import (
     Call,
     ChannelSettings,
     RpcChannel,
     RpcError,
+    RpcServer,
     ServerSettings,
     Services,
     ServiceTable,
@@ -97,9 +99,32 @@ class Echo:
         }
 
 
-@pytest.fixture(params=["grpcio", "memory"])
+@dataclass
+class Mixed:
+    """The server of one backend and the channel of another."""
+
+    serving: Transport
+    calling: Transport
+
+    def server(self, settings: ServerSettings, services: Services) -> RpcServer:
+        return self.serving.server(settings, services)
+
+    def channel(self, settings: ChannelSettings) -> RpcChannel:
+        return self.calling.channel(settings)
+
+
+MAKE: dict[str, Callable[[], Transport]] = {
+    "memory": lambda: Network().host("127.0.0.1"),
+    "grpcio": GrpcTransport,
+    "http2": Http2Transport,
+    "grpcio calls http2": lambda: Mixed(Http2Transport(), GrpcTransport()),
+    "http2 calls grpcio": lambda: Mixed(GrpcTransport(), Http2Transport()),
+}
+
+
+@pytest.fixture(params=MAKE)
 def transport(request: pytest.FixtureRequest) -> Transport:
-    return GrpcTransport() if request.param == "grpcio" else Network().host("127.0.0.1")
+    return MAKE[request.param]()
 
 
 @asynccontextmanager
