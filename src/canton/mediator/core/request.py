@@ -228,8 +228,8 @@ def _unconfirmable(
 
 
 def _initial(data: ViewCommonData, snapshot: TopologySnapshot) -> ViewState[LocalVerdict]:
-    consortia = {}
+    consortia: dict[PartyId, Consortium[LocalVerdict]] = {}
     for party in data.confirmers:
         info = snapshot.parties.info(party)
-        consortia[party] = Consortium[LocalVerdict](info.threshold, info.confirmers)
+        consortia[party] = Consortium(info.threshold, info.confirmers)
     return ViewState(data.quorums, consortia)
