@@ -14,7 +14,7 @@ from canton.errors import Categories, ErrorCode, GrpcStatus, LedgerError
 from canton.telemetry.trace import Trace, current_trace, tracing
 from canton.transport.grpcio.backend import GrpcTransport
 from canton.transport.http2.backend import Http2Transport
-from canton.transport.memory import Network
+from canton.transport.memory import HostTransport, Network
 from canton.transport.seam import (
     Call,
     ChannelSettings,
@@ -297,3 +297,29 @@ async def test_services_may_come_and_go(transport: Transport) -> None:
             await channel.unary(HEALTH["Check"], ask(""))
         with pytest.raises(RpcError, match="Method not found"):
             await channel.unary(HEALTH["Check"], ask(""))
+
+
+@pytest.mark.parametrize("size", [70_000, 3_000_000])
+async def test_large_messages_cross_both_ways(transport: Transport, size: int) -> None:
+    echo = Echo()
+
+    async def questions() -> AsyncIterator[grpc_reflection_pb2.ServerReflectionRequest]:
+        for letter in "ab":
+            yield grpc_reflection_pb2.ServerReflectionRequest(host=letter * size)
+
+    async with connected(transport, echo.table()) as channel:
+        method = REFLECTION["ServerReflectionInfo"]
+        sizes = [len(a.original_request.host) async for a in channel.converse(method, questions())]
+    assert sizes == [size, size]
+
+
+async def test_message_over_the_limit_is_refused(transport: Transport) -> None:
+    if isinstance(transport, HostTransport):
+        pytest.skip("the network in memory has no limits")
+    settings = ServerSettings(message_bytes_max=1000, stop_grace_s=0.1)
+    async with connected(transport, Echo().table(), settings) as channel:
+        await channel.unary(HEALTH["Check"], ask("x" * 900))
+        with pytest.raises(RpcError) as caught:
+            await channel.unary(HEALTH["Check"], ask("x" * 1100))
+        await channel.unary(HEALTH["Check"], ask(""))
+    assert caught.value.status is GrpcStatus.RESOURCE_EXHAUSTED

@@ -19,6 +19,7 @@ from canton.errors import GrpcStatus
 from canton.lifecycle.health import HealthService
 from canton.transport.grpcio.backend import GrpcTransport
 from canton.transport.health_service import health_table
+from canton.transport.http2.backend import Http2Transport
 from canton.transport.seam import (
     ChannelSettings,
     ChannelTls,
@@ -26,6 +27,7 @@ from canton.transport.seam import (
     ServerSettings,
     ServerTls,
     Services,
+    Transport,
     methods_of,
 )
 from canton.wire import grpc_health_pb2
@@ -70,8 +72,13 @@ def authority() -> Authority:
     return Authority()
 
 
-async def check(server: ServerTls, channel: ChannelTls | None) -> int:
-    transport = GrpcTransport()
+@pytest.fixture(params=[GrpcTransport, Http2Transport])
+def transport(request: pytest.FixtureRequest) -> Transport:
+    made: Transport = request.param()
+    return made
+
+
+async def check(transport: Transport, server: ServerTls, channel: ChannelTls | None) -> int:
     services = Services(health_table(lambda: [HealthService("")]))
     settings = ServerSettings(tls=server, stop_grace_s=0.1)
     async with (
@@ -82,13 +89,17 @@ async def check(server: ServerTls, channel: ChannelTls | None) -> int:
     return int(response.status)
 
 
-async def test_client_that_trusts_the_authority_is_served(authority: Authority) -> None:
+async def test_client_that_trusts_the_authority_is_served(
+    transport: Transport, authority: Authority
+) -> None:
     chain, key = authority.issue("node.test")
     trusting = ChannelTls(roots=authority.certificate, server_name="node.test")
-    assert await check(ServerTls(chain, key), trusting) == 1
+    assert await check(transport, ServerTls(chain, key), trusting) == 1
 
 
-async def test_wrong_name_wrong_authority_and_plaintext_fail(authority: Authority) -> None:
+async def test_wrong_name_wrong_authority_and_plaintext_fail(
+    transport: Transport, authority: Authority
+) -> None:
     chain, key = authority.issue("node.test")
     for channel in (
         ChannelTls(roots=authority.certificate, server_name="other.test"),
@@ -96,22 +107,24 @@ async def test_wrong_name_wrong_authority_and_plaintext_fail(authority: Authorit
         None,
     ):
         with pytest.raises(RpcError) as caught:
-            await check(ServerTls(chain, key), channel)
+            await check(transport, ServerTls(chain, key), channel)
         assert caught.value.status is GrpcStatus.UNAVAILABLE
 
 
-async def test_server_that_asks_for_client_certificates(authority: Authority) -> None:
+async def test_server_that_asks_for_client_certificates(
+    transport: Transport, authority: Authority
+) -> None:
     chain, key = authority.issue("node.test")
     client_chain, client_key = authority.issue("client.test")
     roots = authority.certificate
     server = ServerTls(chain, key, client_roots=roots)
     known = ChannelTls(roots, client_chain, client_key, "node.test")
     unknown = ChannelTls(roots, server_name="node.test")
-    assert await check(server, known) == 1
+    assert await check(transport, server, known) == 1
     with pytest.raises(RpcError):
-        await check(server, unknown)
+        await check(transport, server, unknown)
     optional = ServerTls(chain, key, client_roots=roots, client_optional=True)
-    assert await check(optional, unknown) == 1
+    assert await check(transport, optional, unknown) == 1
 
 
 def test_private_keys_are_not_shown(authority: Authority) -> None:

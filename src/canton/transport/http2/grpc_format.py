@@ -183,6 +183,8 @@ class MessageReader:
             raise FormatError(GrpcStatus.INTERNAL, "a message is not gzip") from error
         if len(content) > self._size_max:
             raise self._too_large(len(content))
+        if not decompressor.eof:
+            raise FormatError(GrpcStatus.INTERNAL, "a message is cut short")
         return content
 
     def _too_large(self, size: int) -> FormatError:
