@@ -125,13 +125,9 @@ class Library:
         """The name of a loaded package."""
         return PackageName(self._compiled[package_id].name)
 
-    def package_version(self, package_id: PackageId) -> str:
-        """The version of a loaded package."""
-        return self._compiled[package_id].version
-
-    def language_version(self, package_id: PackageId) -> str:
-        """The language version of a loaded package."""
-        return self._compiled[package_id].language_version
+    def compiled(self, package_id: PackageId) -> CompiledPackage:
+        """A loaded package's name, versions and tables."""
+        return self._compiled[package_id]
 
     def dependencies(self, package_ids: Iterable[PackageId]) -> frozenset[PackageId]:
         """The packages and all that they depend on, directly or not."""

@@ -34,8 +34,11 @@ class _Tree:
 
 def normalise_rollbacks(transaction: Transaction) -> tuple[Transaction, dict[NodeId, NodeId]]:
     """The transaction in normal form, and the new numbers of its action nodes by the old ones."""
-    if not any(isinstance(node, RollbackNode) for node in transaction.nodes.values()):
-        return transaction, {node_id: node_id for node_id in transaction.nodes}
+    nodes = transaction.nodes
+    # Where no try was opened, numbers have no gaps and are in pre-order already.
+    is_gapless = max(nodes, default=-1) + 1 == len(nodes)
+    if is_gapless and not any(isinstance(node, RollbackNode) for node in nodes.values()):
+        return transaction, {node_id: node_id for node_id in nodes}
     normal = _normalised(transaction)
     return _numbered(normal)
 
