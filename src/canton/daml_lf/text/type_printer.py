@@ -83,6 +83,9 @@ class TypePrinter:
             case ast.TypeApp():
                 head, arguments = ast.type_head(type_)
                 return " ".join([self.atom(part) for part in (head, *arguments)])
+            case ast.TypeSyn(identifier, arguments):
+                parts = [self.identifier(identifier), *[self.atom(item) for item in arguments]]
+                return f"||{' '.join(parts)}||"
             case _:
                 return self.atom(type_)
 
@@ -100,12 +103,6 @@ class TypePrinter:
             case ast.TypeStruct(fields):
                 items = ", ".join([self.typed_name(name, field) for name, field in fields])
                 return f"<{items}>"
-            case ast.TypeSyn(identifier, arguments):
-                parts = [self.identifier(identifier)]
-                for argument in arguments:
-                    text = self.atom(argument)
-                    parts.append(f"({text})" if isinstance(argument, ast.TypeSyn) else text)
-                return f"||{' '.join(parts)}||"
             case _:
                 return f"({self.type(type_)})"
 

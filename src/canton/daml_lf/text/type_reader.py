@@ -18,7 +18,7 @@ from canton.daml_lf.language.reference import (
     Name,
     PackageId,
 )
-from canton.daml_lf.text.lexer import TokenKind, TokenStream, error_at, is_name
+from canton.daml_lf.text.lexer import TextError, TokenKind, TokenStream, error_at, is_name
 
 BUILTIN_TYPES: Final = {
     "Int64": BuiltinType.INT64,
@@ -55,6 +55,7 @@ class SyntaxStream(TokenStream):
         super().__init__(source)
         self.package = package
         self.type_depth = 0
+        self._opening_bars: dict[int, bool] = {}
 
     def checked(self, parse: Callable[[str], _T], what: str) -> _T:
         """A text in single quotes that must obey a rule of names."""
@@ -109,6 +110,30 @@ class SyntaxStream(TokenStream):
         module = self.module_name()
         self.symbol(":")
         return Identifier(package, module, self.dotted_name())
+
+    def opens_synonym(self) -> bool:
+        """Whether bars within a synonym's arguments open another synonym rather than close it.
+
+        They do if a whole synonym can be read from here, which is what the original tries first.
+        """
+        start, depth = self.index, self.type_depth
+        # Remembered, so that every pair of bars is tried once only.
+        if start not in self._opening_bars:
+            self._opening_bars[start] = self._tries_synonym()
+            self.index, self.type_depth = start, depth
+        return self._opening_bars[start]
+
+    def _tries_synonym(self) -> bool:
+        start = self.index
+        self.next()
+        if not self.is_identifier():
+            return False
+        self.index = start
+        try:
+            read_type_atom(self)
+        except TextError:
+            return False
+        return True
 
 
 def read_kind(stream: SyntaxStream) -> ast.Kind:
@@ -212,8 +237,7 @@ def _type_symbol(stream: SyntaxStream, symbol: str) -> ast.Type:
         stream.next()
         synonym = stream.identifier()
         arguments: list[ast.Type] = []
-        # Bars close the synonym here: another one as an argument stands in parentheses.
-        while not stream.is_symbol("||"):
+        while not stream.is_symbol("||") or stream.opens_synonym():
             arguments.append(read_type_atom(stream))
         stream.symbol("||")
         return ast.TypeSyn(synonym, tuple(arguments))

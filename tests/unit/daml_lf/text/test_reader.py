@@ -77,6 +77,10 @@ def test_kinds(text: str, expected: ast.Kind) -> None:
         ),
         ("<b: Text, a: Bool>", ast.TypeStruct(((Name("a"), ast.BOOL), (Name("b"), ast.TEXT)))),
         ("||M:T Text (List a)||", ast.TypeSyn(T, (ast.TEXT, ast.list_of(ast.TypeVar(Name("a")))))),
+        (
+            "||M:T ||M:T Text|| ||",
+            ast.TypeSyn(T, (ast.TypeSyn(T, (ast.TEXT,)),)),
+        ),
         ("||M:T|| M:T", ast.TypeApp(ast.TypeSyn(T, ()), ast.TypeCon(T))),
     ],
 )
