@@ -16,14 +16,6 @@ from canton.lifecycle.backoff import Backoff
 from canton.telemetry.trace import current_trace
 from canton.transport.answering import STATUS_DETAILS
 from canton.transport.call import Metadata
-from canton.transport.http2.connection import (
-    DataReceived,
-    Event,
-    GoAwayReceived,
-    HeadersReceived,
-    StreamReset,
-)
-from canton.transport.http2.frames import Fault
 from canton.transport.http2.grpc_format import (
     FormatError,
     check_response,
@@ -34,6 +26,14 @@ from canton.transport.http2.grpc_format import (
 )
 from canton.transport.http2.inbox import Inbox
 from canton.transport.http2.link import Link
+from canton.transport.http2.protocol.connection import (
+    DataReceived,
+    Event,
+    GoAwayReceived,
+    HeadersReceived,
+    StreamReset,
+)
+from canton.transport.http2.protocol.frames import Fault
 from canton.transport.http2.tls import channel_context
 from canton.transport.method import Method
 from canton.transport.rpc_error import RpcError

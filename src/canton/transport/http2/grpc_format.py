@@ -16,7 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from canton.errors import GrpcStatus
 from canton.transport.call import Metadata, MetadataValue
-from canton.transport.http2.header_compression import Header, encode
+from canton.transport.http2.protocol.header_compression import Header, encode
 
 CONTENT_TYPE: Final = b"application/grpc"
 _PREFIX: Final = Struct(">BI")

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from canton.lifecycle.queue import Signal
-from canton.transport.http2.connection import Connection, Event, PingAnswered
-from canton.transport.http2.frames import ConnectionFault, Fault
+from canton.transport.http2.protocol.connection import Connection, Event, PingAnswered
+from canton.transport.http2.protocol.frames import ConnectionFault, Fault
 from canton.transport.settings import KeepAlive
 
 WAITING_SIZE_MAX: Final = 256 * 1024

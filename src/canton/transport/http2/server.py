@@ -18,13 +18,6 @@ from canton.telemetry.metric import Metrics, NoMetrics
 from canton.transport.answering import Refused, answer, answers, open_call, unimplemented
 from canton.transport.call import Call, Handler
 from canton.transport.errors import SERVER_NOT_LISTENING
-from canton.transport.http2.connection import (
-    DataReceived,
-    Event,
-    HeadersReceived,
-    StreamReset,
-)
-from canton.transport.http2.frames import Fault
 from canton.transport.http2.grpc_format import (
     CONTENT_TYPE,
     RESPONSE_HEADERS,
@@ -34,9 +27,16 @@ from canton.transport.http2.grpc_format import (
     read_timeout,
     trailers_block,
 )
-from canton.transport.http2.header_compression import Header, encode
 from canton.transport.http2.inbox import MESSAGES_A_TURN, Inbox
 from canton.transport.http2.link import Link
+from canton.transport.http2.protocol.connection import (
+    DataReceived,
+    Event,
+    HeadersReceived,
+    StreamReset,
+)
+from canton.transport.http2.protocol.frames import Fault
+from canton.transport.http2.protocol.header_compression import Header, encode
 from canton.transport.http2.tls import server_context
 from canton.transport.method import Method
 from canton.transport.observation import MethodMetrics, ServerMetrics

@@ -10,7 +10,7 @@ from canton.errors import GrpcStatus
 from canton.lifecycle.health import HealthService
 from canton.transport.health_service import health_table
 from canton.transport.http2.backend import Http2Transport
-from canton.transport.http2.frames import PREFACE
+from canton.transport.http2.protocol.frames import PREFACE
 from canton.transport.seam import (
     ChannelSettings,
     KeepAlive,

@@ -20,7 +20,7 @@ from canton.transport.http2.grpc_format import (
     request_block,
     trailers_block,
 )
-from canton.transport.http2.header_compression import HeaderDecoder
+from canton.transport.http2.protocol.header_compression import HeaderDecoder
 
 
 @given(st.text(), st.binary(max_size=60))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from canton.transport.http2 import frames
-from canton.transport.http2.frames import (
+from canton.transport.http2.protocol import frames
+from canton.transport.http2.protocol.frames import (
     END_HEADERS,
     HEAD_LENGTH,
     PADDED,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canton.transport.http2 import huffman
-from canton.transport.http2.header_compression import HeaderDecoder, HeaderError, encode
+from canton.transport.http2.protocol import huffman
+from canton.transport.http2.protocol.header_compression import HeaderDecoder, HeaderError, encode
 
 FIRST = "828684418cf1e3c2e5f23a6ba0ab90f4ff"
 SECOND = "828684be5886a8eb10649cbf"

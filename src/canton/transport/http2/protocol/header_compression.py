@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
-from canton.transport.http2 import huffman
+from canton.transport.http2.protocol import huffman
 
 Header = tuple[bytes, bytes]
 

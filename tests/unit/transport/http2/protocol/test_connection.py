@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from canton.transport.http2 import frames
-from canton.transport.http2.connection import (
+from canton.transport.http2.protocol import frames
+from canton.transport.http2.protocol.connection import (
     RESETS_BUDGET,
     STREAM_WINDOW,
     Connection,
@@ -20,14 +20,14 @@ from canton.transport.http2.connection import (
     PingAnswered,
     StreamReset,
 )
-from canton.transport.http2.frames import (
+from canton.transport.http2.protocol.frames import (
     PREFACE,
     ConnectionFault,
     Fault,
     FrameType,
     Setting,
 )
-from canton.transport.http2.header_compression import encode
+from canton.transport.http2.protocol.header_compression import encode
 
 HEADERS = encode([(b":method", b"POST"), (b":path", b"/x")])
 

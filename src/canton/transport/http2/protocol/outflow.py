@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from canton.transport.http2 import frames
-from canton.transport.http2.frames import (
+from canton.transport.http2.protocol import frames
+from canton.transport.http2.protocol.frames import (
     END_HEADERS,
     END_STREAM,
     FRAME_SIZE_DEFAULT,

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from canton.transport.http2 import frames
-from canton.transport.http2.frames import (
+from canton.transport.http2.protocol import frames
+from canton.transport.http2.protocol.frames import (
     ACK,
     END_HEADERS,
     END_STREAM,
@@ -26,14 +26,14 @@ from canton.transport.http2.frames import (
     FrameType,
     Setting,
 )
-from canton.transport.http2.header_compression import Header, HeaderDecoder, HeaderError
-from canton.transport.http2.inflow import (
+from canton.transport.http2.protocol.header_compression import Header, HeaderDecoder, HeaderError
+from canton.transport.http2.protocol.inflow import (
     HEADER_BLOCK_SIZE_MAX,
     RECEIVED_FRAME_SIZE_MAX,
     FrameReader,
     unpadded,
 )
-from canton.transport.http2.outflow import Outflow, OutStream
+from canton.transport.http2.protocol.outflow import Outflow, OutStream
 
 STREAM_WINDOW: Final = 1 << 20
 CONNECTION_WINDOW: Final = 1 << 24
