@@ -7,33 +7,21 @@ cache on disk. Source: ledger API sheet 2.10.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from canton.clock import Clock
 from canton.daml_lf.archive.dar import Dar, read_dar
 from canton.daml_lf.archive.envelope import Archive, read_archive
+from canton.daml_lf.builtins.errors import PACKAGE_NOT_FOUND
 from canton.daml_lf.compiler.artifact import CodeCache
 from canton.daml_lf.engine import Library
 from canton.daml_lf.language import ast
 from canton.daml_lf.language.reference import PackageId, PackageName
 from canton.daml_lf.language.stable import STABLE_PACKAGE_IDS
+from canton.daml_lf.upgrade.errors import KNOWN_PACKAGE_VERSION
 from canton.daml_lf.validation.dar import check_dar
-from canton.errors import Categories, ErrorCode, LedgerError
+from canton.errors import LedgerError
 from canton.participant.stores.package import DARS, PACKAGES, DarRow, PackageRow
 from canton.storage.storage import Storage
-
-PACKAGE_NOT_FOUND: Final = ErrorCode(
-    "PACKAGE_NOT_FOUND",
-    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_RESOURCE_MISSING,
-    "The participant has no package of that id.",
-    "Upload the DAR that contains it.",
-)
-KNOWN_PACKAGE_VERSION: Final = ErrorCode(
-    "KNOWN_PACKAGE_VERSION",
-    Categories.INVALID_INDEPENDENT_OF_SYSTEM_STATE,
-    "Another package of the same name and version was uploaded before.",
-    "Give the changed package a new version.",
-)
 
 
 @dataclass(frozen=True, slots=True)
