@@ -1,0 +1,1 @@
+"""Topology services: reading and changing stores, and what all synchronizers say together."""
