@@ -261,10 +261,7 @@ class Typing:
     ) -> ast.Type:
         field_type = self._field_type(type_, field)
         self.check(record, type_.type)
-        found = self.type_of(update)
-        if not self.scope.are_equal(found, field_type):
-            shown = f"expected {self.scope.show(field_type)}, found {self.scope.show(found)}"
-            self.scope.fail(Fault.FIELD_TYPE_MISMATCH, f"{field}: {shown}")
+        self.check(update, field_type)
         return type_.type
 
     def _variant(self, variant: ast.VariantCon) -> ast.Type:

@@ -164,7 +164,7 @@ def test_well_typed_expressions(text: str, expected: str | None) -> None:
         ("M:R @Text @2 { y = 1.00, x = t }", Fault.FIELD_MISMATCH),
         ("M:R @Text @3 { x = t, y = 1.00 }", Fault.TYPE_MISMATCH),
         ("M:R @Text @2 { z } r", Fault.UNKNOWN_FIELD),
-        ("M:R @Text @2 { r with x = i }", Fault.FIELD_TYPE_MISMATCH),
+        ("M:R @Text @2 { r with x = i }", Fault.TYPE_MISMATCH),
         ("M:f (M:R @Text @2 { x } r)", Fault.FIELD_TYPE_MISMATCH),
         ("M:V @Int64 { x = t }", Fault.EXPECTED_RECORD),
         ("M:V:C @Int64 1", Fault.UNKNOWN_VARIANT_CONSTRUCTOR),
