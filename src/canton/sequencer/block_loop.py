@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from canton.clock import Clock
-from canton.errors import InvariantViolation, TransientError
+from canton.errors import InvariantViolation
 from canton.identifiers import Member
 from canton.lifecycle.queue import Signal
 from canton.sequencer.core.aggregation import restored
@@ -132,9 +132,10 @@ class BlockLoop:
         return self._processor.aggregations.delivered_at(identifier)
 
     async def run(self) -> None:
-        """Processes blocks until cancelled.
+        """Processes blocks until cancelled. May not be called again after it has failed.
 
         Raises:
+            LeaseLost: this process may not write any more.
             SequencerNotAlone: another process works for this sequencer.
             PrunedHeight: the ordering does not have the next block any more.
         """
@@ -166,7 +167,7 @@ class BlockLoop:
         persists = [effect for effect in effects if isinstance(effect, Persist)]
         if not persists:
             return
-        await self._persist(persists)
+        await self._store.persist(persists)
         for effect in effects:
             self._perform(effect)
         if self.block.pending_topology is None:
@@ -176,13 +177,6 @@ class BlockLoop:
         self._delay.set((self._parts.clock.now() - blocks[-1].time) / 1_000)
         self.changed.notify()
         await self._tell_progress()
-
-    async def _persist(self, persists: Sequence[Persist]) -> None:
-        try:
-            await self._store.persist(persists)
-        except TransientError as error:
-            # Not to be tried again from here: the machine is ahead of the database.
-            raise InvariantViolation(f"the blocks cannot be written: {error}") from error
 
     def _perform(self, effect: Effect) -> None:
         match effect:

@@ -301,7 +301,7 @@ class SequencerRuntime:
                 Sequencer(self._parts, synchronizer, parameters, ordering, loop)
             )
             async with Supervisor("sequencer blocks", self._parts.clock) as supervisor:
-                blocks = supervisor.spawn("blocks", loop.run, _RESTART, self.health)
+                blocks = supervisor.spawn("blocks", loop.run, health=self.health)
                 supervisor.spawn("ticks", loop.run_ticks, _RESTART)
                 await blocks
 

@@ -16,6 +16,7 @@ from canton.sequencer.errors import Unavailable
 from canton.sequencer.initialization import from_genesis
 from canton.sequencer.sole_process import sole_process
 from canton.sequencer.stores.block_store import SequencerNotAlone
+from canton.storage.errors import LeaseLost
 from canton.storage.memory import MemoryDatabase, MemoryStorage
 from canton.telemetry.trace import RANDOM_BYTES, Trace, tracing
 from canton.transport.seam import RpcError
@@ -224,6 +225,22 @@ async def test_a_second_process_waits_and_gives_up_or_takes_over() -> None:
         assert 59_000_000 < world.clock.now() - started < 62_000_000
     async with sole_process(second) as lease:
         assert not lease.lost.is_set()
+
+
+@in_virtual_time
+async def test_a_sequencer_whose_lease_is_lost_ends_with_that_error() -> None:
+    world = Deployment()
+    storage = MemoryStorage()
+    lock = MemoryLock(storage.database)
+    leadership = MemoryLeadership(lock, world.clock)
+    node = world.founding.sequencers[0]
+    with pytest.raises(LeaseLost):
+        async with leadership.held() as lease, world.running(node, lease.guarded(storage)) as one:
+            await one.runtime.initialize(world.beginning(world.founding.alice))
+            client = await logged_in(world, world.founding.alice)
+            storage.database.begin_epoch(lease.name)
+            await client.send(client.request("m1", b""))
+            await world.clock.sleep(10)
 
 
 @in_virtual_time
