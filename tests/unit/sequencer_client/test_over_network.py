@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import aclosing
+
+import pytest
 
 from canton.clock import SystemRandomness, WallClock
 from canton.lifecycle.queue import Signal
@@ -15,7 +18,8 @@ from canton.sequencer_client.seam import Surroundings
 from canton.sequencer_client.settings import SequencerAlias, SequencerConnections
 from canton.timestamps import micros, plus
 from canton.transport.grpcio.backend import GrpcTransport
-from canton.transport.seam import ServerSettings, Services
+from canton.transport.http2.backend import Http2Transport
+from canton.transport.seam import ServerSettings, Services, Transport
 from unit.sequencer_client.fake_sequencer import (
     MEMBER,
     FakeSequencer,
@@ -26,8 +30,9 @@ from unit.sequencer_client.fake_sequencer import (
 )
 
 
-async def test_send_and_events_over_grpc_and_loss_of_the_server() -> None:
-    clock, transport = WallClock(), GrpcTransport()
+@pytest.mark.parametrize("make", [GrpcTransport, Http2Transport])
+async def test_send_events_and_loss_of_the_server(make: Callable[[], Transport]) -> None:
+    clock, transport = WallClock(), make()
     history = History(clock)  # type: ignore[arg-type]
     fake = FakeSequencer(0, history, key_pair(10))
     settings = ServerSettings(stop_grace_s=0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -323,3 +323,23 @@ async def test_message_over_the_limit_is_refused(transport: Transport) -> None:
             await channel.unary(HEALTH["Check"], ask("x" * 1100))
         await channel.unary(HEALTH["Check"], ask(""))
     assert caught.value.status is GrpcStatus.RESOURCE_EXHAUSTED
+
+
+async def test_calls_that_are_given_up_leave_nothing_behind() -> None:
+    transport, echo = Http2Transport(), Echo()
+    server = transport.server(ServerSettings(stop_grace_s=0.1), Services(echo.table()))
+    async with server, transport.channel(ChannelSettings("127.0.0.1", server.port)) as channel:
+
+        async def give_up(number: int) -> None:
+            with suppress(TimeoutError, RpcError):
+                async with asyncio.timeout(0.001 * (number % 5)):
+                    await channel.unary(HEALTH["Check"], ask("hang" if number % 2 else ""))
+
+        for _ in range(5):
+            async with asyncio.TaskGroup() as tasks:
+                for number in range(30):
+                    tasks.create_task(give_up(number))
+            for _ in range(30):
+                await channel.unary(HEALTH["Check"], ask(""))
+        await asyncio.sleep(0.05)
+        assert not server.calls

@@ -15,7 +15,14 @@ from google.rpc import status_pb2
 from canton.clock import Randomness
 from canton.errors import GrpcStatus, TransientError
 from canton.telemetry.metric import Metrics, NoMetrics
-from canton.transport.answering import Refused, answer, answers, open_call, unimplemented
+from canton.transport.answering import (
+    Refused,
+    answer,
+    answers,
+    open_call,
+    refusal,
+    unimplemented,
+)
 from canton.transport.call import Call, Handler
 from canton.transport.errors import SERVER_NOT_LISTENING
 from canton.transport.http2.grpc_format import (
@@ -60,6 +67,7 @@ class Http2Server:
         self.settings = settings
         self.randomness = randomness
         self.metrics = ServerMetrics(metrics or NoMetrics(), settings.name, time.monotonic)
+        self.is_stopping = False
         self.calls: dict[asyncio.Task[None], None] = {}
         self._tasks = asyncio.TaskGroup()
         self._links: dict[_ServerLink, None] = {}
@@ -95,6 +103,7 @@ class Http2Server:
         if self._listening is None:
             return
         listening, self._listening = self._listening, None
+        self.is_stopping = True
         listening.close()
         for link in self._links:
             link.drain()
@@ -171,6 +180,8 @@ class _ServerLink:
         path = by_name.get(b":path", b"").decode("latin-1")
         found = self.server.services.find(path)
         try:
+            if self.server.is_stopping:
+                raise FormatError(GrpcStatus.UNAVAILABLE, "server is stopping")
             if found is None:
                 raise unimplemented(path)
             timeout_s = read_timeout(by_name.get(b"grpc-timeout"))
@@ -244,7 +255,9 @@ class _ServerStream:
             return
         self._inbox.end()
         if self._task is None:
-            if self._inbox.count != 1 or self._inbox.is_cut_short:
+            if self._owner.server.is_stopping:
+                self._refuse(FormatError(GrpcStatus.UNAVAILABLE, "server is stopping"))
+            elif self._inbox.count != 1 or self._inbox.is_cut_short:
                 self._refuse(FormatError(GrpcStatus.INTERNAL, "one request was expected"))
             else:
                 self._task = self._owner.server.start(self._run)
@@ -278,6 +291,10 @@ class _ServerStream:
         except Refused as refused:
             status = GrpcStatus(refused.status.code)
             self._refuse(refused)
+        except Exception as error:
+            # A bug of this module: it costs the call, not the server.
+            status = GrpcStatus.INTERNAL
+            self._refuse(refusal(error, self.call))
         finally:
             # Cancelled while the caller waits still: the server stops.
             self._refuse(FormatError(GrpcStatus.UNAVAILABLE, "server stopped"))
