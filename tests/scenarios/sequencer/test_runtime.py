@@ -14,11 +14,13 @@ from canton.protocol.sequencing.submission import RequestKind
 from canton.replication.memory import MemoryLeadership, MemoryLock
 from canton.sequencer.errors import Unavailable
 from canton.sequencer.initialization import from_genesis
+from canton.sequencer.own_topology import own_topology
 from canton.sequencer.sole_process import sole_process
 from canton.sequencer.stores.block_store import SequencerNotAlone
 from canton.storage.errors import LeaseLost
 from canton.storage.memory import MemoryDatabase, MemoryStorage
 from canton.telemetry.trace import RANDOM_BYTES, Trace, tracing
+from canton.topology.mapping.synchronizer import SequencerSynchronizerState
 from canton.transport.seam import RpcError
 from scenarios.sequencer.deployment import Client, Deployment, until
 from scenarios.sequencer.founding import PARAMETERS, Node
@@ -241,6 +243,29 @@ async def test_a_sequencer_whose_lease_is_lost_ends_with_that_error() -> None:
             storage.database.begin_epoch(lease.name)
             await client.send(client.request("m1", b""))
             await world.clock.sleep(10)
+
+
+@in_virtual_time
+async def test_the_sequencers_own_topology_changes_become_effective() -> None:
+    world = Deployment()
+    owner, first = world.founding.owner, world.founding.sequencers[0].member
+    async with (
+        world.founded(world.founding.alice) as (one, other),
+        own_topology(one.sequencer, world.clock) as destination,
+    ):
+        only_one = SequencerSynchronizerState(world.founding.logical, 1, (first,))
+        change = owner.signed_topology(only_one, serial=2)
+        await destination.submit([change], expect_full_authorization=True)
+        await destination.wait_effective([change], 10)
+        group = one.sequencer.snapshot.sequencer_group()
+        assert group is not None and group.active == (first,)
+        await world.clock.sleep(1)
+        assert other.sequencer.snapshot.sequencer_group() == group
+        assert destination.outbox.is_idle
+        with pytest.raises(LedgerError):
+            await destination.submit(
+                [owner.signed_topology(only_one, serial=9)], expect_full_authorization=True
+            )
 
 
 @in_virtual_time
