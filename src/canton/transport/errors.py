@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from canton.errors import Categories, ErrorCode
+from canton.errors import Categories, Category, ErrorCode, GrpcStatus
 
 SERVER_NOT_LISTENING: Final = ErrorCode(
     "SERVER_NOT_LISTENING",
     Categories.TRANSIENT_SERVER_FAILURE,
     "The server cannot listen on its address, mostly because another process holds the port.",
     "Stop the other process or configure another port.",
+)
+
+SERVER_OVERLOADED: Final = ErrorCode(
+    "SERVER_OVERLOADED",
+    Category(2, GrpcStatus.ABORTED, retry_after_s=5),
+    "So many calls of this method are under way that another would be over the configured limit.",
+    "Try again later, close streams that are not needed, or raise the limit.",
 )

@@ -106,10 +106,13 @@ class FakeSequencer:
     is_losing: bool = False
     """Takes requests and forgets them."""
     is_locked: bool = False
+    is_silent: bool = False
+    """Keeps its subscriptions open and delivers nothing."""
     parameters: int = 1
     tokens: set[bytes] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
     delivered: int = 0
+    subscriptions: int = 0
     health: HealthComponent = field(default_factory=lambda: HealthComponent("sequencer"))
 
     @property
@@ -229,12 +232,13 @@ class FakeSequencer:
     async def _subscribe(self, request: Any, call: Call) -> AsyncIterator[Any]:
         self._admit(call)
         self.calls.append(f"subscribe {request.timestamp}")
+        self.subscriptions += 1
         place = 0
         if request.HasField("timestamp"):
             events = self.history.events
             place = next(i for i, e in enumerate(events) if e.timestamp >= request.timestamp)
         while True:
-            while place < len(self.history.events):
+            while place < len(self.history.events) and not self.is_silent:
                 event = self.forged.get(place, self.history.events[place])
                 pair = self.signs_with or self.pair
                 signed = SignedContent.sign(event.to_bytes(), EVENT_PURPOSE, pair)

@@ -375,3 +375,25 @@ async def let_in_after(world: World, seconds: float) -> None:
     await asyncio.sleep(seconds)
     for sequencer in world.sequencers:
         sequencer.is_locked = False
+
+
+def test_subscription_that_falls_silent_is_closed_when_others_are_far_ahead() -> None:
+    async def scenario() -> None:
+        world = World(2)
+        async with world.running(), world.client(liveness_margin=1) as client:
+            world.history.deliver()
+            async with aclosing(client.events()) as stream:
+                await anext(stream)
+                await asyncio.sleep(1)
+                world.sequencers[0].is_silent = True
+                for _ in range(60):
+                    world.history.deliver()
+                    await asyncio.sleep(1)
+                assert world.sequencers[0].subscriptions == 1
+                for _ in range(70):
+                    world.history.deliver()
+                    await asyncio.sleep(1)
+                assert world.sequencers[0].subscriptions > 1
+                assert world.sequencers[1].subscriptions == 1
+
+    run(scenario())

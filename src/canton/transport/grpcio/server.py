@@ -17,8 +17,8 @@ from canton.transport.answering import Refused, answer, answers, open_call
 from canton.transport.call import Call, Handler, MetadataValue
 from canton.transport.errors import SERVER_NOT_LISTENING
 from canton.transport.method import Method
-from canton.transport.observation import MethodMetrics, ServerMetrics
 from canton.transport.services import Services
+from canton.transport.serving.observation import MethodMetrics, ServerMetrics
 from canton.transport.settings import KeepAlive, ServerSettings, ServerTls
 
 _STATUS = {code.value[0]: code for code in grpc.StatusCode}

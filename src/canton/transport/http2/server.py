@@ -46,8 +46,8 @@ from canton.transport.http2.protocol.frames import Fault
 from canton.transport.http2.protocol.header_compression import Header, encode
 from canton.transport.http2.tls import server_context
 from canton.transport.method import Method
-from canton.transport.observation import MethodMetrics, ServerMetrics
 from canton.transport.services import Services
+from canton.transport.serving.observation import MethodMetrics, ServerMetrics
 from canton.transport.settings import ServerSettings
 
 _NOT_GRPC = encode([(b":status", b"415")])

@@ -1,0 +1,1 @@
+"""What goes around the handlers of a server: metrics and limits."""
