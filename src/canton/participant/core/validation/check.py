@@ -19,6 +19,7 @@ from canton.participant.errors import (
     LEDGER_TIME_OUT_OF_BOUND,
     MALFORMED_REQUEST,
     MAX_RECORD_TIME_EXCEEDED,
+    MODEL_CONFORMANCE,
     PREPARATION_TIME_OUT_OF_BOUND,
 )
 from canton.protocol.merkle.position import ViewPosition
@@ -126,7 +127,7 @@ def _check_contract_times(request: OpenedRequest) -> Rejection | None:
         for used in each.view.participant.core_inputs:
             if used.contract.created_at > ledger_time:
                 return Rejection(
-                    LEDGER_TIME_OUT_OF_BOUND,
+                    MALFORMED_REQUEST,
                     f"the contract {used.contract.contract_id} was created at "
                     f"{iso(used.contract.created_at)}, after {iso(ledger_time)}",
                 )
@@ -138,6 +139,9 @@ def _check_signatures(request: OpenedRequest, snapshot: TopologySnapshot) -> Rej
         submitter = each.tree.submitter
         if submitter is None:
             continue
+        if submitter.external_authorization is not None:
+            # Whoever does not check the parties' own signatures must not let them pass.
+            return Rejection(MALFORMED_REQUEST, "external signatures of parties are not accepted")
         signature = request.signatures.get(each.position)
         participant = Member(MemberKind.PARTICIPANT, submitter.submitting_participant)
         if signature is None or not _is_signed_by(each, signature, snapshot, participant):
@@ -213,9 +217,9 @@ def _check_internal_consistency(request: OpenedRequest) -> Rejection | None:
             used = {each.contract.contract_id for each in data.core_inputs}
             new = {each.contract.contract_id for each in data.created_core}
             if used & archived_before:
-                return Rejection(MALFORMED_REQUEST, "a contract is used after its archival")
+                return Rejection(MODEL_CONFORMANCE, "a contract is used after its archival")
             if new & created:
-                return Rejection(MALFORMED_REQUEST, "a contract is created twice")
+                return Rejection(MODEL_CONFORMANCE, "a contract is created twice")
             created |= new
             archived |= {e.contract.contract_id for e in data.core_inputs if e.consumed}
             archived |= {e.contract.contract_id for e in data.created_core if e.consumed_in_core}

@@ -1,7 +1,8 @@
 """Which answer the mediator gets for each view.
 
 Rejections count in a fixed order, the most telling first; a malformed one is always sent, any other
-answer only where a confirming party is hosted here.
+answer only where a confirming party is hosted here. What does not conform to the model makes the
+whole request malformed.
 Source: protocol sheet 2.7; TransactionConfirmationResponsesFactory.
 """
 
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from canton.errors import ErrorCode, Rejection
+from canton.error_status import status_of
+from canton.errors import CantonError, ErrorCode, Rejection
 from canton.identifiers import PartyId, PhysicalSynchronizerId, UniqueIdentifier
 from canton.participant.core.activeness import ActivenessResult, ContractId
 from canton.participant.core.validation.check import CheckResults
@@ -50,11 +52,27 @@ class ValidationResult:
     conformance: Mapping[ViewPosition, Rejection]
 
 
+@dataclass(frozen=True, slots=True)
+class ContractRejection(Rejection):
+    """A rejection that is about contracts; the status names them as resources."""
+
+    contract_ids: tuple[ContractId, ...] = ()
+
+
+def local_status(rejection: Rejection) -> Status:
+    """The status of what this participant rejects; no such answer is definite."""
+    contract_ids = rejection.contract_ids if isinstance(rejection, ContractRejection) else ()
+    context = {"CONTRACT_ID": f"List({', '.join(contract_ids)})"} if contract_ids else {}
+    resources = [("CONTRACT_ID", each) for each in contract_ids]
+    error = CantonError(rejection.code, rejection.cause, context, resources, definite_answer=False)
+    return Status.from_proto(status_of(error))
+
+
 def local_verdict(rejection: Rejection) -> LocalVerdict:
     """The verdict that a rejection becomes."""
     is_malformed = rejection.code in _MALFORMED
     code = VerdictCode.LOCAL_MALFORMED if is_malformed else VerdictCode.LOCAL_REJECT
-    return LocalVerdict(code, Status.of(rejection.code, rejection.cause))
+    return LocalVerdict(code, local_status(rejection))
 
 
 def malformed_response(
@@ -79,67 +97,63 @@ def responses(
     confirmable: Mapping[ViewPosition, frozenset[PartyId]],
 ) -> Iterator[ConfirmationResponse]:
     """An answer for each view; `confirmable` are the parties we may confirm for, by view."""
+    conformance = next(iter(result.conformance.values()), None)
     for each in request.views:
         parties = confirmable[each.position]
-        rejection = _first_rejection(each.position, each.view.participant, result)
-        if rejection is None:
+        verdict = _verdict(each.view.participant, result, conformance, parties)
+        if verdict is None:
             if parties:
                 yield ConfirmationResponse(APPROVE, parties, each.position)
-            continue
-        verdict = local_verdict(rejection)
-        if verdict.is_malformed:
+        elif verdict.is_malformed:
             yield ConfirmationResponse(verdict, frozenset(), each.position)
-        elif parties:
+        else:
             yield ConfirmationResponse(verdict, parties, each.position)
 
 
-def _first_rejection(
-    position: ViewPosition, data: ViewParticipantData, result: ValidationResult
-) -> Rejection | None:
+def _verdict(
+    data: ViewParticipantData,
+    result: ValidationResult,
+    conformance: Rejection | None,
+    parties: frozenset[PartyId],
+) -> LocalVerdict | None:
+    """The first rejection that may be sent: a malformed one, or any for parties of ours."""
     checks = result.checks
-    return (
-        _activeness_rejection(data, result.activeness)
-        or checks.time
-        or checks.contract_consistency
-        or checks.authentication
-        or checks.authorization
-        or _conformance_rejection(position, result.conformance)
-        or checks.internal_consistency
-        or checks.replay
+    found = (
+        _activeness_rejection(data, result.activeness, parties),
+        checks.time,
+        checks.contract_consistency,
+        checks.authentication,
+        checks.authorization,
+        conformance,
+        checks.internal_consistency,
+        checks.replay,
     )
+    verdicts = (local_verdict(each) for each in found if each is not None)
+    return next((each for each in verdicts if each.is_malformed or parties), None)
 
 
 def _activeness_rejection(
-    data: ViewParticipantData, activeness: ActivenessResult
+    data: ViewParticipantData, activeness: ActivenessResult, parties: frozenset[PartyId]
 ) -> Rejection | None:
-    used = {ContractId(each.contract.contract_id.hex) for each in data.core_inputs}
+    """What speaks against the contracts of a view, for those who must confirm it here.
+
+    All informees are stakeholders of what a view creates, but not of what it uses.
+    """
+    if not parties:
+        return None
     created = {ContractId(each.contract.contract_id.hex) for each in data.created_core}
+    used = {
+        ContractId(each.contract.contract_id.hex)
+        for each in data.core_inputs
+        if each.contract.stakeholders & parties
+    }
     if existing := activeness.existing & created:
-        return Rejection(
-            CREATES_EXISTING_CONTRACTS,
-            f"Rejected transaction would create contract(s) that already exist {_text(existing)}",
-        )
+        text = "Rejected transaction would create contract(s) that already exist "
+        return ContractRejection(CREATES_EXISTING_CONTRACTS, text, tuple(sorted(existing)))
     if inactive := activeness.inactive & used:
-        return Rejection(
-            INACTIVE_CONTRACTS,
-            f"Rejected transaction is referring to inactive contracts {_text(inactive)}",
-        )
+        text = "Rejected transaction is referring to inactive contracts "
+        return ContractRejection(INACTIVE_CONTRACTS, text, tuple(sorted(inactive)))
     if locked := activeness.locked & (used | created):
-        return Rejection(
-            LOCKED_CONTRACTS,
-            f"Rejected transaction is referring to locked contracts {_text(locked)}",
-        )
+        text = "Rejected transaction is referring to locked contracts "
+        return ContractRejection(LOCKED_CONTRACTS, text, tuple(sorted(locked)))
     return None
-
-
-def _conformance_rejection(
-    position: ViewPosition, conformance: Mapping[ViewPosition, Rejection]
-) -> Rejection | None:
-    return next(
-        (rejection for topmost, rejection in conformance.items() if position.is_within(topmost)),
-        None,
-    )
-
-
-def _text(contract_ids: Iterable[ContractId]) -> str:
-    return ", ".join(sorted(contract_ids))

@@ -1,0 +1,147 @@
+"""Participants b, c and d against the recorded network: the recorded requests and verdicts, fed to
+our core with the recorded topology, give the recorded responses and updates.
+
+This needs the original's ping package, which is not part of this repository: the variable
+PYCANTON_ORIGINAL_DARS names the folder that has it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from google.rpc import error_details_pb2
+
+from canton.crypto.key_pair import EncryptionKeyPair
+from canton.daml_lf.archive.dar import read_dar
+from canton.daml_lf.engine import Library
+from canton.identifiers import Member, MemberKind
+from canton.participant.core.message import EventReceived, ReceivedContent
+from canton.protocol.message.content import read_content
+from canton.protocol.message.signed import ConfirmationResponse, ConfirmationResponses
+from canton.protocol.sequencing.event import Deliver
+from scenarios.participant.shell import Outside, Shell
+
+DARS = os.environ.get("PYCANTON_ORIGINAL_DARS")
+pytestmark = pytest.mark.skipif(DARS is None, reason="PYCANTON_ORIGINAL_DARS is not set")
+PING_DAR = "canton-builtin-admin-workflow-ping.dar"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    dar = read_dar((Path(DARS) / PING_DAR).read_bytes())
+    made = Library()
+    made.add_all(archive.decode() for archive in (dar.main, *dar.dependencies))
+    return made
+
+
+def member_of(recording, name: str) -> Member:
+    return next(
+        each.member
+        for each in recording.events
+        if each.member.kind is MemberKind.PARTICIPANT and each.member.uid.identifier == name
+    )
+
+
+def events_of(recording, member: Member) -> list[EventReceived]:
+    """What the participant received, each event once."""
+    events = {
+        received.event.timestamp: received
+        for received in recording.events
+        if received.member == member
+    }
+    return [event_of(recording, events[time]) for time in sorted(events)]
+
+
+def event_of(recording, received) -> EventReceived:
+    event = received.event
+    contents = []
+    if isinstance(event, Deliver):
+        contents = [
+            ReceivedContent(content, envelope.recipients, envelope.content, envelope.signatures)
+            for content, envelope in zip(received.contents, received.envelopes, strict=True)
+        ]
+    return EventReceived(
+        event.timestamp, recording.topology(event.timestamp), contents, event.message_id
+    )
+
+
+async def run(recording, library: Library, member: Member) -> Shell:
+    keys = {
+        fingerprint: pair
+        for fingerprint, pair in recording.key_pairs.items()
+        if isinstance(pair, EncryptionKeyPair)
+    }
+    outside = Outside(member, recording.synchronizer, library, keys)
+    shell = await Shell.start(outside)
+    for event in events_of(recording, member):
+        await shell.feed(event)
+    return shell
+
+
+def recorded_responses(recording, member: Member) -> dict:
+    found = {}
+    for sent in recording.requests:
+        if sent.request.sender == member:
+            for envelope in sent.request.batch.opened(10_485_760):
+                content = read_content(envelope)
+                if isinstance(content, ConfirmationResponses):
+                    found[content.request_id] = (content, envelope, sent.request)
+    return found
+
+
+def facts_of(message: ConfirmationResponses) -> list:
+    """A response without what the original leaves to a hash map: the order of contract ids and of
+    the entries in an error's details."""
+    return [
+        (each.verdict.code, each.confirming_parties, each.position, status_facts(each))
+        for each in message.responses
+    ]
+
+
+def status_facts(response: ConfirmationResponse) -> object:
+    reason = response.verdict.reason
+    if reason is None:
+        return None
+    details = []
+    for detail in reason.details:
+        if detail.type_url.endswith("ErrorInfo"):
+            info = error_details_pb2.ErrorInfo.FromString(detail.value)
+            metadata = {name: frozenset(re.findall(r"\w+", v)) for name, v in info.metadata.items()}
+            details.append((info.reason, frozenset(metadata.items())))
+        else:
+            details.append((detail.type_url, detail.value))
+    return reason.code, reason.message, frozenset(details)
+
+
+PARTICIPANTS = {"participant_b": (30, 25), "participant_c": (7, 5), "participant_d": (17, 11)}
+
+
+@pytest.fixture(scope="module", params=PARTICIPANTS)
+async def participant(request, recording, library) -> Shell:
+    return await run(recording, library, member_of(recording, request.param))
+
+
+async def test_our_core_gives_the_recorded_responses(recording, participant) -> None:
+    assert participant.reports == []
+    member = participant.outside.member
+    ours = {each.message.request_id: each for each in participant.responses}
+    recorded = recorded_responses(recording, member)
+    assert ours.keys() == recorded.keys()
+    equal_count = 0
+    for request_id, (message, envelope, sent) in recorded.items():
+        response = ours[request_id]
+        assert facts_of(response.message) == facts_of(message)
+        assert replace(response.message, responses=()) == replace(message, responses=())
+        assert envelope.recipients.all() == {response.mediator}
+        assert sent.max_sequencing_time == response.max_sequencing_time
+        equal_count += response.message.to_bytes() == message.to_bytes()
+    print(member.uid.identifier, len(recorded), equal_count, len(participant.published))
+
+
+async def test_nothing_is_left_in_memory_when_all_is_decided(participant) -> None:
+    assert participant.core.in_flight_count == 0
+    assert participant.core._detector.held_count == 0
