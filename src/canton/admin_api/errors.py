@@ -57,5 +57,10 @@ def accepted(value: T | Rejection) -> T:
         LedgerError: it found none.
     """
     if isinstance(value, Rejection):
-        raise LedgerError(value.code, value.cause)
+        raise refused(value)
     return value
+
+
+def refused(rejection: Rejection) -> LedgerError:
+    """The error that tells the caller of a rejection."""
+    return LedgerError(rejection.code, rejection.cause)

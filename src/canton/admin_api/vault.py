@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from canton.admin_api.errors import PRIVATE_KEY_EXPORT_DISABLED, accepted, reading
+from canton.admin_api.errors import PRIVATE_KEY_EXPORT_DISABLED, accepted, reading, refused
 from canton.crypto.key import (
     EncryptionKeySpec,
-    PublicKey,
     SigningKeySpec,
     SigningPublicKey,
     public_key_from_proto,
     public_key_to_proto,
     usages_of,
 )
-from canton.crypto.key_pair import KeyPair, key_pair_from_proto
+from canton.crypto.key_pair import key_pair_from_proto
 from canton.crypto.versioned import parse, unwrap_as, wrap
 from canton.errors import LedgerError, Rejection
 from canton.identifiers import Fingerprint
@@ -81,7 +80,9 @@ class VaultService:
     async def import_public_key(self, request: wire.ImportPublicKeyRequest, call: Call) -> Any:
         """Keeps the public key of somebody else."""
         message = accepted(parse(crypto_pb2.PublicKey, request.public_key))
-        key: PublicKey = accepted(public_key_from_proto(message))
+        key = public_key_from_proto(message)
+        if isinstance(key, Rejection):
+            raise refused(key)
         await self._vault().add_public(request.name, key)
         return wire.ImportPublicKeyResponse(fingerprint=key.fingerprint)
 
@@ -102,7 +103,9 @@ class VaultService:
         message = unwrap_as(request.key_pair, crypto_pb2.CryptoKeyPair, (_KEY_PAIR_VERSION,))
         if isinstance(message, Rejection):
             message = accepted(parse(crypto_pb2.CryptoKeyPair, request.key_pair))
-        pair: KeyPair = accepted(key_pair_from_proto(message))
+        pair = key_pair_from_proto(message)
+        if isinstance(pair, Rejection):
+            raise refused(pair)
         await self._vault().add(request.name, pair)
         return wire.ImportKeyPairResponse()
 

@@ -1,0 +1,1 @@
+"""Services of mediators: their synchronizer, how they reach it, and pruning."""

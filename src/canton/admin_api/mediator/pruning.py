@@ -1,0 +1,40 @@
+"""MediatorAdministrationService: forgetting old verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from canton.admin_api.errors import reading
+from canton.errors import Categories, ErrorCode, LedgerError
+from canton.mediator.stores.verdict import CURSORS, VERDICTS
+from canton.storage.condition import at_most
+from canton.storage.storage import Storage
+from canton.timestamps import iso
+from canton.topology.encoding.time import timestamp_from_proto
+from canton.transport.seam import Call, ServiceTable, table_of
+from canton.wire import mediator_admin_pb2 as wire
+
+CANNOT_PRUNE: Final = ErrorCode(
+    "MEDIATOR_CANNOT_PRUNE_AT_TIMESTAMP",
+    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
+    "What was received at that time may still be needed.",
+    "Prune at an earlier time.",
+)
+
+
+def mediator_pruning_table(storage: Callable[[], Storage]) -> ServiceTable:
+    """MediatorAdministrationService over the storage that `storage` finds; without schedules."""
+
+    async def prune(request: wire.MediatorPruning.PruneRequest, call: Call) -> Any:
+        with reading():
+            time = timestamp_from_proto(request.timestamp)
+        database = storage()
+        cursors = await database.read(CURSORS.query())
+        if not cursors or any(time >= cursor.event_time for cursor in cursors):
+            raise LedgerError(CANNOT_PRUNE, f"events up to {iso(time)} are not all processed")
+        await database.write(VERDICTS.delete_where(at_most("request_id", time)))
+        return wire.MediatorPruning.PruneResponse()
+
+    service = wire.DESCRIPTOR.services_by_name["MediatorAdministrationService"]
+    return table_of(service, {"Prune": prune})

@@ -1,0 +1,1 @@
+"""Services of participants: packages, synchronizers, ping, replication, limits, inspection."""
