@@ -37,7 +37,6 @@ from canton.sequencer_client.core.submission import (
 from canton.sequencer_client.seam import Signer
 from canton.telemetry import catalogue
 from canton.telemetry.metric import counted_while, timed
-from canton.timestamps import Timestamp
 from canton.transport.seam import RpcError
 
 _LOGGER = logging.getLogger(__name__)
@@ -91,10 +90,6 @@ class Sending:
         self._amplified = metrics.instrument(catalogue.SUBMISSIONS_AMPLIFIED)
         self._sync_errors = metrics.instrument(catalogue.SUBMISSIONS_SYNC_ERRORS)
         self._no_connection = metrics.instrument(catalogue.SUBMISSIONS_NO_CONNECTION)
-
-    def next_timeout(self) -> Timestamp | None:
-        """The earliest max sequencing time of what is under way."""
-        return self._core.next_timeout()
 
     async def send(self, request: SubmissionRequest, amplification: Amplification) -> SendResult:
         """Sends and waits for the outcome; who stops waiting does not stop the send."""

@@ -9,6 +9,7 @@ Source: HA sheet 6.4.
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass, field
 
 from canton.errors import GrpcStatus
@@ -127,16 +128,13 @@ class SubmissionCore:
     """The sends under way, by message id."""
 
     _sends: dict[str, _Send] = field(default_factory=dict)
+    _timeouts: list[tuple[Timestamp, str]] = field(default_factory=list)
+    """A heap of max sequencing times; those of finished sends are skipped when they come up."""
 
     @property
     def count(self) -> int:
         """How many are under way."""
         return len(self._sends)
-
-    def next_timeout(self) -> Timestamp | None:
-        """The earliest max sequencing time: somebody must see that it passes."""
-        times = (send.max_sequencing_time for send in self._sends.values())
-        return min(times, default=None)
 
     def is_known(self, message_id: str) -> bool:
         """Whether a send of that id is under way."""
@@ -148,6 +146,7 @@ class SubmissionCore:
         """A new send."""
         assert message_id not in self._sends, "message ids are fresh"
         self._sends[message_id] = _Send(max_sequencing_time, amplification)
+        heapq.heappush(self._timeouts, (max_sequencing_time, message_id))
         return self._attempt(message_id)
 
     def attempted(self, message_id: str, outcome: AttemptOutcome) -> list[Effect]:
@@ -190,17 +189,13 @@ class SubmissionCore:
 
     def observe_time(self, timestamp: Timestamp) -> list[Effect]:
         """All events up to that time have been observed."""
-        late = [
-            message_id
-            for message_id, send in self._sends.items()
-            if send.max_sequencing_time < timestamp
-        ]
-        outcome = TimedOut(timestamp)
-        return [effect for message_id in late for effect in self._finish(message_id, outcome)]
-
-    def forget(self, message_id: str) -> None:
-        """The sender does not wait any more."""
-        self._sends.pop(message_id, None)
+        effects: list[Effect] = []
+        while self._timeouts and self._timeouts[0][0] < timestamp:
+            limit, message_id = heapq.heappop(self._timeouts)
+            send = self._sends.get(message_id)
+            if send is not None and send.max_sequencing_time == limit:
+                effects += self._finish(message_id, TimedOut(timestamp))
+        return effects
 
     def _attempt(self, message_id: str) -> list[Effect]:
         self._sends[message_id].attempts_made += 1

@@ -86,7 +86,6 @@ def test_error_event_ends_the_send() -> None:
 def test_send_times_out_only_when_the_stream_is_past_its_limit() -> None:
     core = SubmissionCore()
     core.start("m", LIMIT, ONCE)
-    assert core.next_timeout() == LIMIT
     assert core.observe(deliver(100)) == []
     assert core.observe(deliver(101)) == [Finish("m", TimedOut(Timestamp(101)))]
     assert core.count == 0
