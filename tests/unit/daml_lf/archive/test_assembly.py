@@ -87,3 +87,24 @@ def test_keys_begin_with_2_3() -> None:
     assemble(keyed, "n", "1.0.0", V2_3)
     with pytest.raises(ArchiveError):
         assemble(keyed, "n", "1.0.0", V2_2)
+
+
+@pytest.mark.parametrize(
+    ("version", "package"),
+    [
+        (V2_1, "91ec33a409933836f293f05ef724dce8d2acb8261fc52b22f42ab60da9686a39"),
+        (V2_2, "098edbe4d4090d5e363c0b2eaecaabcb5e347f389fcbb3e70e7731736b98df61"),
+        (V2_3, "200fefc4b6990f9980dcfb4d0f208c6ff06e8c468cef07876c5da930de0b3fc5"),
+    ],
+)
+def test_bytes_do_not_change_from_release_to_release(
+    version: LanguageVersion, package: str
+) -> None:
+    # Whoever deployed what was assembled identifies it by these.
+    assert assemble(TEMPLATE, "n", "1.0.0", version).package.id == package
+
+
+def test_errors_of_decoding_say_in_what_kind_of_definition() -> None:
+    with pytest.raises(ArchiveError) as caught:
+        assemble("module M { val x: Text = fetch_by_key @M:T; }", "n", "1.0.0", V2_2)
+    assert caught.value.context["reason"].endswith("(in a value of module M)")

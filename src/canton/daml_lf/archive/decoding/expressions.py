@@ -104,7 +104,11 @@ class ExpressionDecoder:
         entry = self._entries[index]
         if read_message(entry, shapes.EXPR).get(0) == 44:
             raise WireError("an entry of the expressions table is only a reference")
+        # The reference stands for its entry: the two count once.
+        self._level -= 1
+        self.nodes -= 1
         expr = self.expression(entry)
+        self._level += 1
         self._known[index] = (expr, self.nodes - nodes, self._deepest - self._level)
         self._limit, self._nesting = limit, nesting
         self._deepest = max(deepest, self._deepest)

@@ -5,7 +5,7 @@ Source: LF sheet 1.4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from canton.daml_lf.archive.decoding import shapes
@@ -29,17 +29,31 @@ def read_module(
     _check_flags(fields.get(2, b""))
     decoder = ExpressionDecoder(tables, interned, name, nodes)
     reader = _ModuleReader(tables, decoder)
+
+    def read(
+        number: int, what: str, read_one: Callable[[bytes], tuple[DottedName, _V]]
+    ) -> Mapping[DottedName, _V]:
+        place = f"{what} of module {name}"
+        return _unique([_placed(place, read_one, item) for item in fields.get(number, [])])
+
     module = ast.Module(
         name=name,
-        synonyms=_unique([reader.synonym(item) for item in fields.get(3, [])]),
-        data_types=_unique([reader.data_type(item) for item in fields.get(4, [])]),
-        values=_unique([reader.value(item) for item in fields.get(5, [])]),
-        templates=_unique([reader.template(item) for item in fields.get(6, [])]),
-        exceptions=_unique([reader.exception(item) for item in fields.get(7, [])]),
-        interfaces=_unique([reader.interface(item) for item in fields.get(8, [])]),
+        synonyms=read(3, "type synonym", reader.synonym),
+        data_types=read(4, "data type", reader.data_type),
+        values=read(5, "value", reader.value),
+        templates=read(6, "template", reader.template),
+        exceptions=read(7, "exception", reader.exception),
+        interfaces=read(8, "interface", reader.interface),
     )
     _check_collisions(module)
     return module, decoder.nodes
+
+
+def _placed(place: str, read_one: Callable[[bytes], _V], item: bytes) -> _V:
+    try:
+        return read_one(item)
+    except (WireError, ValueError) as error:
+        raise WireError(f"{error} (in a {place})") from error
 
 
 def _check_flags(data: bytes) -> None:
