@@ -7,7 +7,7 @@ tried again after a delay that doubles; one that lies is never tried again. Sour
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -171,7 +171,8 @@ class PoolCore:
         groups = [group for group in self._groups().values() if len(group) >= self.trust_threshold]
         if len(groups) > 1:
             return Verdict.CONTRADICTORY
-        possible = {self._identity(c) for c in self._connections.values() if _is_possible(c)}
+        candidates = [c for c in self._connections.values() if c.phase is not Phase.FATAL]
+        possible = {self._identity(each) for each in candidates}
         if len(possible) < self.trust_threshold:
             return Verdict.UNREACHABLE
         return Verdict.UNDECIDED if self.expected is None else Verdict.AGREED
@@ -226,12 +227,3 @@ class PoolCore:
         """The sequencer, or the connection itself as long as it has not said who it is."""
         seen = connection.attributes
         return connection.name if seen is None else seen.sequencer
-
-
-def _is_possible(connection: _Connection) -> bool:
-    return connection.phase is not Phase.FATAL
-
-
-def connection_names(alias: str, endpoints: Iterable[object]) -> list[str]:
-    """The names of the endpoints of one alias: `alias-0`, `alias-1`."""
-    return [f"{alias}-{index}" for index, _ in enumerate(endpoints)]

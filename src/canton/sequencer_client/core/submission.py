@@ -136,10 +136,6 @@ class SubmissionCore:
         """How many are under way."""
         return len(self._sends)
 
-    def is_known(self, message_id: str) -> bool:
-        """Whether a send of that id is under way."""
-        return message_id in self._sends
-
     def start(
         self, message_id: str, max_sequencing_time: Timestamp, amplification: Amplification
     ) -> list[Effect]:
