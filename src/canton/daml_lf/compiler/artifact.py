@@ -1,4 +1,4 @@
-"""A compiled package as plain data: code, tables of what it exports and needs; its cache form.
+"""A compiled package as plain data: sources, tables of what it exports and needs; its cache form.
 
 The cache form is the marshalled tables with a checksum in front; a damaged or half-written entry
 is not read but made anew. The key names package, generator and Python, so nothing stale is read.
@@ -11,13 +11,12 @@ import marshal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from types import CodeType
 from typing import Any, Final, NamedTuple, Protocol
 
 from canton.daml_lf.compiler.encoding import EncodedType
 from canton.daml_lf.language.reference import PackageId
 
-GENERATOR_VERSION: Final = 1
+GENERATOR_VERSION: Final = 2
 """Raised with every change of what is generated."""
 
 _CHECKSUM_SIZE: Final = 32
@@ -86,8 +85,9 @@ class InterfaceTable(NamedTuple):
 class CompiledPackage:
     """A compiled package.
 
-    `exports` gives each value's Python name and arity; `value_imports` and `thing_imports` say
-    which names the code finds in its globals for foreign values, templates and interfaces.
+    `chunks` has the Python source of each definition by the name of its function. `exports` gives
+    each value's Python name and arity; `value_imports` and `thing_imports` say which names the
+    code finds in its globals for foreign values, templates and interfaces.
     """
 
     package_id: PackageId
@@ -103,7 +103,7 @@ class CompiledPackage:
     templates: Mapping[Name, TemplateTable]
     interfaces: Mapping[Name, InterfaceTable]
     exceptions: Mapping[Name, str]
-    code: CodeType
+    chunks: Mapping[str, str]
 
 
 class CodeCache(Protocol):

@@ -1,7 +1,8 @@
-"""Compiling a package: all its definitions in one code object, and the tables around it.
+"""Compiling a package to Python source, definition by definition, and the tables around it.
 
 Definitions become functions `f<n>`; lazy values the slot `c<n>` and the function `i<n>`; the parts
-of templates, interfaces and exceptions functions `q<n>`. Source: Daml-LF sheet 4.1, 4.3.
+of templates, interfaces and exceptions functions `q<n>`. Python compiles each of them when it is
+first used, as most of a package never is. Source: Daml-LF sheet 4.1, 4.3.
 """
 
 from __future__ import annotations
@@ -33,28 +34,33 @@ assert data_expression and update  # Both register their kinds of expressions.
 
 @dataclass(slots=True)
 class _Writer:
+    """Writes definitions; `chunks` has the lines of each, by the name that stands for it."""
+
     context: Context
     generator: Generator
-    lines: list[str] = field(default_factory=list)
-    entry_count: int = 0
+    chunks: dict[str, list[str]] = field(default_factory=dict)
     edges: dict[str, set[str]] = field(default_factory=dict)
-    ticks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    ticks: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+
+    def _open(self, name: str) -> Source:
+        lines: list[str] = []
+        self.chunks[name] = lines
+        return Source(name, lines, [])
 
     def entry(self, parameters: Iterable[Name | None], expr: ast.Expr, *, run: bool = False) -> str:
         """A function of its own for a part of a template, interface or exception."""
-        name = f"q{self.entry_count}"
-        self.entry_count += 1
-        source = Source(name, self.lines, [])
+        name = f"q{len(self.chunks)}"
+        source = self._open(name)
         texts = [source.fresh("x") for _ in parameters]
         bound: dict[str, str] = {
             p: t for p, t in zip(parameters, texts, strict=True) if p is not None
         }
         if run:
             texts.append(MACHINE)
-        self.lines.append(f"def {name}({', '.join(texts)}):")
+        source.lines.append(f"def {name}({', '.join(texts)}):")
         scope = Scope(source, 1, bound, has_machine=run)
         self.generator.into(scope, expr, None, run=run)
-        self.lines += source.moved
+        source.lines += source.moved
         return name
 
     def value(self, reference: Reference, identifier: Identifier, body: ast.Expr) -> None:
@@ -68,9 +74,9 @@ class _Writer:
 
     def _function(self, reference: Reference, identifier: Identifier, body: ast.Expr) -> None:
         names, inner = lambda_parts(body)
-        source = Source(reference.name, self.lines, [])
+        source = self._open(reference.name)
         texts = tuple(source.fresh("x") for _ in names)
-        self.lines.append(f"def {reference.name}({', '.join(texts)}):")
+        source.lines.append(f"def {reference.name}({', '.join(texts)}):")
         scope = Scope(source, 1, dict(zip(names, texts, strict=True)))
         if tail_calls_itself(identifier, len(names), inner):
             scope.emit("while True:")
@@ -78,28 +84,30 @@ class _Writer:
             scope = Scope(source, 2, scope.names, loop=loop, captures=True)
         self._place_of_tick(reference, scope)
         self.generator.into(scope, inner, None)
-        self.lines += source.moved
+        source.lines += source.moved
 
     def _lazy(self, reference: Reference, body: ast.Expr) -> None:
         number = reference.name
-        source = Source(f"i{number}", self.lines, [])
-        self.lines += [f"c{number} = None", f"d{number} = False", f"def i{number}():"]
-        self.lines += [f" global c{number}, d{number}", f" if d{number}: return c{number}"]
+        source = self._open(f"i{number}")
+        lines = source.lines
+        lines += [f"c{number} = None", f"d{number} = False", f"def i{number}():"]
+        lines += [f" global c{number}, d{number}", f" if d{number}: return c{number}"]
         scope = Scope(source, 1, {})
         self._place_of_tick(reference, scope)
         self.generator.into(scope, body, f"r{number}")
-        self.lines += [f" c{number} = r{number}", f" d{number} = True", f" return r{number}"]
-        self.lines += source.moved
+        lines += [f" c{number} = r{number}", f" d{number} = True", f" return r{number}"]
+        lines += source.moved
 
     def _place_of_tick(self, reference: Reference, scope: Scope) -> None:
-        self.ticks[reference.name] = len(self.lines), scope.indent
+        source = scope.source
+        self.ticks[reference.name] = source.prefix, len(source.lines), scope.indent
         scope.emit("")
 
     def tick_recursive(self) -> None:
         """Lets the definitions that may call themselves count steps."""
         for name in recursive(self.edges):
-            place, indent = self.ticks[name]
-            self.lines[place] = " " * indent + TICK
+            chunk, place, indent = self.ticks[name]
+            self.chunks[chunk][place] = " " * indent + TICK
 
 
 def compile_package(
@@ -128,7 +136,6 @@ def compile_package(
     }
     for key, _ in _definitions(package, "synonyms"):
         context.synonym(Identifier(package.id, *key))
-    code = compile("\n".join(writer.lines), f"<lf {package.id[:8]}>", "exec", dont_inherit=True)
     return CompiledPackage(
         package_id=package.id,
         name=package.metadata.name,
@@ -149,7 +156,7 @@ def compile_package(
         templates=templates,
         interfaces=interfaces,
         exceptions=exceptions,
-        code=code,
+        chunks={name: "\n".join(lines) for name, lines in writer.chunks.items()},
     )
 
 

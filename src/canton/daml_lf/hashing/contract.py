@@ -8,6 +8,7 @@ by the prefix of the contract id's suffix. Source: protocol sheet 2.2, 9.2; Daml
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -35,14 +36,19 @@ def typed_contract_hash(
     package_name: PackageName, template: Identifier, argument: Iterable[bytes]
 ) -> bytes:
     """The hash of a contract whose argument is written by its codec. Package ids do not enter."""
-    head = bytes([_TYPED, _CONTRACT]) + encode_string(package_name)
-    return sha256(head + qualified_name_bytes(template) + b"".join(argument)).digest()
+    head = _typed_head(bytes([_TYPED, _CONTRACT]), package_name, template)
+    return sha256(head + b"".join(argument)).digest()
 
 
 def typed_key_hash(package_name: PackageName, template: Identifier, key: Iterable[bytes]) -> bytes:
     """The hash of a key, written by its codec; it must not contain contract ids."""
-    head = bytes([_TYPED, _KEY, 1]) + encode_string(package_name)
-    return sha256(head + qualified_name_bytes(template) + b"".join(key)).digest()
+    head = _typed_head(bytes([_TYPED, _KEY, 1]), package_name, template)
+    return sha256(head + b"".join(key)).digest()
+
+
+@lru_cache(maxsize=4096)
+def _typed_head(purpose: bytes, package_name: PackageName, template: Identifier) -> bytes:
+    return purpose + encode_string(package_name) + qualified_name_bytes(template)
 
 
 def legacy_contract_hash(

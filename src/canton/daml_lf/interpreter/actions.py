@@ -33,7 +33,6 @@ from canton.daml_lf.interpreter.contract_info import (
 )
 from canton.daml_lf.interpreter.failure import Failures
 from canton.daml_lf.library.library import Library
-from canton.daml_lf.library.linking import resolved
 from canton.daml_lf.library.template import Choice, Interface, Template
 from canton.daml_lf.transaction.contract import TimeBounds
 from canton.daml_lf.transaction.node import (
@@ -76,7 +75,6 @@ class ContractActions:
 
     def create(self, template: Template, record: Any) -> ContractId:
         """Creates a contract."""
-        template = resolved(template)
         info = contract_info(template, record)
         if info.key is not None and not info.key.maintainers:
             raise failed(
@@ -129,13 +127,12 @@ class ContractActions:
 
     def fetch(self, template: Template, contract_id: ContractId) -> Any:
         """Fetches a contract as a template's."""
-        info = self.access.load(resolved(template), contract_id)
+        info = self.access.load(template, contract_id)
         self._add_fetch(contract_id, info, by_key=False, interface=None)
         return info.record
 
     def fetch_interface(self, interface: Interface, contract_id: ContractId) -> Any:
         """Fetches a contract as an interface's."""
-        interface = resolved(interface)
         info = self.access.load_through(interface, contract_id)
         self._add_fetch(contract_id, info, by_key=False, interface=interface.identifier)
         return con_type(info.template.identifier), info.record
@@ -179,7 +176,6 @@ class ContractActions:
         self, template: Template, choice_name: str, contract_id: ContractId, argument: Any
     ) -> Any:
         """Exercises a template's choice."""
-        template = resolved(template)
         info = self.access.load(template, contract_id)
         choice = template.choices[choice_name]
         return self._exercise(info, choice, contract_id, argument, info.record, None, False)
@@ -193,7 +189,6 @@ class ContractActions:
         guard: Any = None,
     ) -> Any:
         """Exercises an interface's choice, if the guard (of LF 2.dev) lets the contract pass."""
-        interface = resolved(interface)
         info = self.access.load_through(interface, contract_id)
         this = con_type(info.template.identifier), info.record
         if guard is not None and not self.failures.guarded1(

@@ -203,7 +203,7 @@ def _interpreted(work: Work, known: Known, machine: Machine) -> Outcome:
         submission_seed=work.seed if isinstance(work, Submission) else None,
         preparation_time=work.preparation_time,
         ledger_time=work.ledger_time,
-        used_packages=known.packages.dependencies(used),
+        used_packages=known.packages.dependencies(frozenset(used)),
         time_bounds=machine.time_bounds,
         node_seeds=_renamed(machine.builder.seeds, renamed),
         key_inputs=state.key_inputs(),

@@ -22,7 +22,6 @@ from canton.daml_lf.interpreter.authorization import (
 from canton.daml_lf.interpreter.contract_info import (
     key_of,
 )
-from canton.daml_lf.library.linking import resolved
 from canton.daml_lf.library.template import Template
 from canton.daml_lf.transaction.contract import TimeBounds
 from canton.daml_lf.transaction.node import (
@@ -44,7 +43,6 @@ class Machine(ContractActions):
 
     def fetch_by_key(self, template: Template, key: Any) -> tuple[ContractId, Any]:
         """Fetches the first contract with a key; gives its id and its record."""
-        template = resolved(template)
         contract_id = self._find(template, self._key(template, key))
         info = self.access.load(template, contract_id)
         self._add_fetch(contract_id, info, by_key=True, interface=None)
@@ -52,7 +50,6 @@ class Machine(ContractActions):
 
     def exercise_by_key(self, template: Template, choice_name: str, key: Any, argument: Any) -> Any:
         """Exercises a choice on the first contract with a key."""
-        template = resolved(template)
         contract_id = self._find(template, self._key(template, key))
         info = self.access.load(template, contract_id)
         choice = template.choices[choice_name]
@@ -60,7 +57,6 @@ class Machine(ContractActions):
 
     def query_by_key(self, template: Template, count: int, key: Any) -> Any:
         """The first contracts with a key, each with its record."""
-        template = resolved(template)
         if count < 1:
             raise crash(
                 f"Invalid argument n for QueryNByKey: {count}. Expected a positive integer."

@@ -32,7 +32,7 @@ from canton.daml_lf.language.reference import (
     PackageId,
     PackageName,
 )
-from canton.daml_lf.library.linking import LinkedPackage, link
+from canton.daml_lf.library.linking import LinkedPackage
 from canton.daml_lf.library.template import Interface, Template
 from canton.daml_lf.library.translation import LOCAL, Translation
 from canton.daml_lf.library.type_table import TypeTable
@@ -46,6 +46,7 @@ class Library:
         self._cache = cache
         self._compiled: dict[PackageId, CompiledPackage] = {}
         self._linked: dict[PackageId, LinkedPackage] = {}
+        self._closures: dict[frozenset[PackageId], frozenset[PackageId]] = {}
         self.types = TypeTable(self._shape)
 
     def __contains__(self, package_id: object) -> bool:
@@ -109,7 +110,7 @@ class Library:
 
     def _add(self, compiled: CompiledPackage) -> None:
         self._compiled[compiled.package_id] = compiled
-        self._linked[compiled.package_id] = link(compiled, self)
+        self._linked[compiled.package_id] = LinkedPackage(compiled, self)
 
     # --- looking up --------------------------------------------------------------------------
 
@@ -129,8 +130,15 @@ class Library:
         """A loaded package's name, versions and tables."""
         return self._compiled[package_id]
 
-    def dependencies(self, package_ids: Iterable[PackageId]) -> frozenset[PackageId]:
+    def dependencies(self, package_ids: frozenset[PackageId]) -> frozenset[PackageId]:
         """The packages and all that they depend on, directly or not."""
+        # Loaded packages never change, so neither do the answers.
+        known = self._closures.get(package_ids)
+        if known is None:
+            known = self._closures[package_ids] = self._closure(package_ids)
+        return known
+
+    def _closure(self, package_ids: Iterable[PackageId]) -> frozenset[PackageId]:
         found: set[PackageId] = set()
         pending = list(package_ids)
         while pending:

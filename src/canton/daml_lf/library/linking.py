@@ -1,4 +1,4 @@
-"""Linking: running a package's code with its globals in place, and finding its definitions.
+"""Linking: a package's globals, which are compiled and resolved as they are first used.
 
 Templates and interfaces are made when first asked for. Source: Daml-LF sheet 4.3.
 """
@@ -47,31 +47,97 @@ class Linker(Templates, Protocol):
         """The message of an exception."""
 
 
+class _Definitions(dict[str, Any]):
+    """What generated code sees as its builtins: finds what its globals do not have yet.
+
+    Python looks there only for names that are missing among the globals, so each definition is
+    compiled, each import resolved, when it is first used, and found at full speed from then on.
+    """
+
+    def __init__(self, package: LinkedPackage) -> None:
+        super().__init__()
+        self._package = package
+
+    def __missing__(self, name: str) -> Any:
+        return self._package.definition(name)
+
+
 class LinkedPackage:
-    """A package's code with its globals in place."""
+    """A package's code and its globals, which fill up as they are used."""
 
     def __init__(self, compiled: CompiledPackage, linker: Linker) -> None:
         self.compiled = compiled
         self._linker = linker
         self._templates: dict[Identifier, Template] = {}
         self._interfaces: dict[Identifier, Interface] = {}
-        self.globals: dict[str, Any] = dict(RUNTIME)
+        self._imports: dict[str, Callable[[], Any]] = {}
+        self._file = f"<lf {compiled.package_id[:8]}>"
+        for name, arity, *parts in compiled.value_imports:
+            self._import_value(name, arity, _identifier(parts))
+        for name, kind, *parts in compiled.thing_imports:
+            self._imports[name] = self._thing(kind, _identifier(parts))
+        # A plain function, as generated code looks at its number of parameters.
+        self.globals: dict[str, Any] = {
+            **RUNTIME,
+            "any_exception_message": lambda exception: linker.any_exception_message(exception),
+            "__builtins__": _Definitions(self),
+        }
+
+    def definition(self, name: str) -> Any:
+        """A global, made if it is not there yet.
+
+        Raises:
+            KeyError: there is no such definition and no such import.
+        """
+        known = self.globals
+        if name in known:
+            return known[name]
+        make = self._imports.get(name)
+        if make is not None:
+            known[name] = made = make()
+            return made
+        # The slots of a lazy value are made together with its function.
+        chunk = f"i{name[1:]}" if name[0] in "cd" else name
+        source = self.compiled.chunks[chunk]
+        exec(compile(source, self._file, "exec", dont_inherit=True), known)
+        return known[name]
+
+    def _import_value(self, name: str, arity: int, identifier: Identifier) -> None:
+        package_id = identifier.package
+
+        def value() -> Any:
+            return self._linker.linked(package_id).value(identifier)
+
+        if arity:
+            self._imports[name] = value
+            return
+
+        def initialise() -> Any:
+            self.globals[f"z{name}"] = made = value()
+            return made
+
+        self._imports[f"z{name}"] = lambda: None
+        self._imports[f"w{name}"] = lambda: initialise
+
+    def _thing(self, kind: str, identifier: Identifier) -> Callable[[], Any]:
+        def find() -> Template | Interface:
+            own = identifier.package == self.compiled.package_id
+            home = self if own else self._linker.linked(identifier.package)
+            found = home.template(identifier) if kind == "T" else home.interface(identifier)
+            assert found is not None, identifier
+            return found
+
+        return find
 
     def value(self, identifier: Identifier) -> Any:
         """A value definition: a function, or the value of a lazy one."""
         name, arity = self.compiled.exports[identifier.module, identifier.name]
-        return self.globals[name] if arity else self.lazy(identifier)()
-
-    def lazy(self, identifier: Identifier) -> Function:
-        """The function that evaluates a lazy value once."""
-        name, _ = self.compiled.exports[identifier.module, identifier.name]
-        found: Function = self.globals[f"i{name}"]
-        return found
+        return self.definition(name) if arity else self.definition(f"i{name}")()
 
     def exception(self, identifier: Identifier) -> Function | None:
         """The function that gives an exception's message function."""
         name = self.compiled.exceptions.get((identifier.module, identifier.name))
-        return None if name is None else self.globals[name]
+        return None if name is None else self.definition(name)
 
     def template(self, identifier: Identifier) -> Template | None:
         """A template, made once."""
@@ -89,14 +155,14 @@ class LinkedPackage:
 
     def _make_template(self, identifier: Identifier) -> Template:
         table = self.compiled.templates[identifier.module, identifier.name]
-        code = self.globals
+        code = self.definition
         made = Template(
             identifier=identifier,
             package_name=PackageName(self.compiled.name),
             argument=self._linker.types.codec(con_type(identifier)),
-            precondition=code[table.precondition],
-            signatories=code[table.signatories],
-            observers=code[table.observers],
+            precondition=code(table.precondition),
+            signatories=code(table.signatories),
+            observers=code(table.observers),
             choices=self._choices(table.choices),
             key=self._key(table.key),
             instances={
@@ -121,15 +187,15 @@ class LinkedPackage:
         )
 
     def _choices(self, tables: Mapping[str, ChoiceTable]) -> dict[str, Choice]:
-        code, codec = self.globals, self._linker.types.codec
+        code, codec = self.definition, self._linker.types.codec
         return {
             name: Choice(
                 name,
                 table.consuming,
-                code[table.controllers],
-                code[table.observers] if table.observers else None,
-                code[table.authorizers] if table.authorizers else None,
-                code[table.body],
+                code(table.controllers),
+                code(table.observers) if table.observers else None,
+                code(table.authorizers) if table.authorizers else None,
+                code(table.body),
                 codec(table.argument_type),
                 codec(table.result_type),
             )
@@ -139,84 +205,13 @@ class LinkedPackage:
     def _key(self, table: KeyTable | None) -> Key | None:
         if table is None:
             return None
-        code = self.globals
+        code = self.definition
         codec = self._linker.types.codec(table.type)
-        return Key(codec, code[table.key], code[table.maintainers])
+        return Key(codec, code(table.key), code(table.maintainers))
 
     def _instance(self, table: InstanceTable) -> Instance:
-        methods = {name: self.globals[function] for name, function in table.methods.items()}
-        return Instance(self.globals[table.view], methods)
-
-
-def link(compiled: CompiledPackage, linker: Linker) -> LinkedPackage:
-    """Runs the package's code, which defines its functions, with all that they refer to in place.
-
-    The packages that it depends on must be linked already.
-    """
-    package = LinkedPackage(compiled, linker)
-    code = package.globals
-    code["any_exception_message"] = _exception_message(linker)
-    exec(compiled.code, code)
-    for name, arity, *parts in compiled.value_imports:
-        identifier = _identifier(parts)
-        other = linker.linked(identifier.package)
-        if arity:
-            code[name] = other.value(identifier)
-        else:
-            code[f"z{name}"] = None
-            code[f"w{name}"] = _lazy_import(code, f"z{name}", other.lazy(identifier))
-    for name, kind, *parts in compiled.thing_imports:
-        code[name] = _Late(linker, package, code, name, kind, _identifier(parts))
-    return package
-
-
-def _exception_message(linker: Linker) -> Function:
-    # A plain function, as generated code looks at its number of parameters.
-    return lambda exception: linker.any_exception_message(exception)
-
-
-def _lazy_import(code: dict[str, Any], slot: str, evaluate: Callable[[], Any]) -> Function:
-    def initialise() -> Any:
-        value = code[slot] = evaluate()
-        return value
-
-    return initialise
-
-
-class _Late:
-    """Stands for a template or an interface until it is first used, then steps aside.
-
-    Making them while linking would need the package itself to be linked.
-    """
-
-    def __init__(
-        self,
-        linker: Linker,
-        package: LinkedPackage,
-        code: dict[str, Any],
-        name: str,
-        kind: str,
-        identifier: Identifier,
-    ) -> None:
-        self._parts = (linker, package, code, name, kind, identifier)
-
-    def resolve(self) -> Template | Interface:
-        """The template or interface itself; later uses find it in place of this."""
-        linker, package, code, name, kind, identifier = self._parts
-        own = identifier.package == package.compiled.package_id
-        home = package if own else linker.linked(identifier.package)
-        found = home.template(identifier) if kind == "T" else home.interface(identifier)
-        assert found is not None, identifier
-        code[name] = found
-        return found
-
-    def __getattr__(self, attribute: str) -> Any:
-        return getattr(self.resolve(), attribute)
-
-
-def resolved(thing: Any) -> Any:
-    """What generated code hands over as template or interface, without its stand-in."""
-    return thing.resolve() if type(thing) is _Late else thing
+        methods = {name: self.definition(function) for name, function in table.methods.items()}
+        return Instance(self.definition(table.view), methods)
 
 
 def _identifier(parts: Any) -> Identifier:
