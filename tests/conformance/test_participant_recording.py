@@ -7,6 +7,7 @@ PYCANTON_ORIGINAL_DARS names the folder that has it.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from dataclasses import replace
@@ -20,9 +21,12 @@ from canton.daml_lf.archive.dar import read_dar
 from canton.daml_lf.engine import Library
 from canton.identifiers import Member, MemberKind
 from canton.participant.core.message import EventReceived, ReceivedContent
+from canton.participant.update import EventKind, LedgerEvent
 from canton.protocol.message.content import read_content
 from canton.protocol.message.signed import ConfirmationResponse, ConfirmationResponses
 from canton.protocol.sequencing.event import Deliver
+from canton.wire.ledger_event_pb2 import CreatedEvent, Event, ExercisedEvent, Transaction
+from canton.wire.ledger_service_pb2 import GetUpdatesResponse
 from scenarios.participant.shell import Outside, Shell
 
 DARS = os.environ.get("PYCANTON_ORIGINAL_DARS")
@@ -69,7 +73,7 @@ def event_of(recording, received) -> EventReceived:
     )
 
 
-async def run(recording, library: Library, member: Member) -> Shell:
+async def played(recording, library: Library, member: Member) -> Shell:
     keys = {
         fingerprint: pair
         for fingerprint, pair in recording.key_pairs.items()
@@ -121,11 +125,11 @@ PARTICIPANTS = {"participant_b": (30, 25), "participant_c": (7, 5), "participant
 
 
 @pytest.fixture(scope="module", params=PARTICIPANTS)
-async def participant(request, recording, library) -> Shell:
-    return await run(recording, library, member_of(recording, request.param))
+def participant(request, recording, library) -> Shell:
+    return asyncio.run(played(recording, library, member_of(recording, request.param)))
 
 
-async def test_our_core_gives_the_recorded_responses(recording, participant) -> None:
+def test_our_core_gives_the_recorded_responses(recording, participant) -> None:
     assert participant.reports == []
     member = participant.outside.member
     ours = {each.message.request_id: each for each in participant.responses}
@@ -139,9 +143,62 @@ async def test_our_core_gives_the_recorded_responses(recording, participant) -> 
         assert envelope.recipients.all() == {response.mediator}
         assert sent.max_sequencing_time == response.max_sequencing_time
         equal_count += response.message.to_bytes() == message.to_bytes()
-    print(member.uid.identifier, len(recorded), equal_count, len(participant.published))
 
 
-async def test_nothing_is_left_in_memory_when_all_is_decided(participant) -> None:
+def test_nothing_is_left_in_memory_when_all_is_decided(participant) -> None:
     assert participant.core.in_flight_count == 0
     assert participant.core._detector.held_count == 0
+
+
+def recorded_transactions(recording) -> list[Transaction]:
+    """The transactions that participant b's Ledger API showed, with everything."""
+    [call] = [
+        c for c in recording.ledger_calls if c["case"].startswith("updates") and "EFF" in c["case"]
+    ]
+    responses = [
+        GetUpdatesResponse.FromString(bytes.fromhex(each)) for each in call["responses_hex"]
+    ]
+    return [each.transaction for each in responses if each.HasField("transaction")]
+
+
+def shown(event: LedgerEvent) -> Event:
+    """An event of ours as the Ledger API shows it, without offset."""
+    if event.kind is EventKind.CREATED:
+        created = CreatedEvent.FromString(event.event)
+        created.node_id = event.node_id
+        created.witness_parties.extend(event.witnesses)
+        created.acs_delta = event.changes_activeness
+        return Event(created=created)
+    exercised = ExercisedEvent.FromString(event.event)
+    exercised.node_id = event.node_id
+    exercised.witness_parties.extend(event.witnesses)
+    exercised.acs_delta = event.changes_activeness
+    return Event(exercised=exercised)
+
+
+def without_offset(event: Event) -> Event:
+    shown = getattr(event, event.WhichOneof("event"))
+    shown.offset = 0
+    shown.witness_parties.sort()
+    return event
+
+
+def test_the_updates_are_those_that_the_ledger_showed(recording, participant) -> None:
+    if participant.outside.member.uid.identifier != "participant_b":
+        pytest.skip("the Ledger API was recorded at participant b")
+    recorded = recorded_transactions(recording)
+    ours = [each.update for _, each in participant.published]
+    assert [each.update_id for each in ours] == [each.update_id for each in recorded]
+    event_count = 0
+    for update, transaction in zip(ours, recorded, strict=True):
+        assert update.workflow_id == transaction.workflow_id
+        assert update.record_time == micros_of(transaction.record_time)
+        assert update.effective_at == micros_of(transaction.effective_at)
+        assert [shown(e) for e in update.events] == [without_offset(e) for e in transaction.events]
+        event_count += len(update.events)
+    assert event_count == 47
+    assert [offset for offset, _ in participant.published] == list(range(1, len(ours) + 1))
+
+
+def micros_of(time) -> int:
+    return time.seconds * 1_000_000 + time.nanos // 1000

@@ -30,6 +30,9 @@ from canton.protocol.view.contract import StoredContract
 Hosted = Callable[[Iterable[PartyId]], frozenset[PartyId]]
 """Those of some parties that this participant hosts."""
 
+RollbackScope = tuple[int, ...]
+"""The rollback nodes around a view, from the outside in."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewContract:
@@ -86,14 +89,18 @@ def decode_effect(content: bytes) -> TransactionEffect:
 
 
 def ledger_events(
-    transactions: Iterable[Transaction],
+    transactions: Iterable[tuple[Transaction, RollbackScope]],
     contracts: Mapping[ContractId, StoredContract],
     engine: Engine,
     hosted: Hosted,
 ) -> tuple[LedgerEvent, ...]:
-    """The events of the topmost views, numbered in pre-order over all of their nodes."""
+    """The events of the topmost views, numbered in pre-order over all of their nodes.
+
+    A view that is rolled back counts with the rollback nodes above it, which others share.
+    """
     walk = _Walk(contracts, engine, hosted)
-    for transaction in transactions:
+    for transaction, scope in transactions:
+        walk.enter(scope)
         for root in transaction.roots:
             walk.visit(transaction, root)
     return tuple(walk.events())
@@ -117,15 +124,23 @@ class _Walk:
         self._engine = engine
         self._hosted = hosted
         self._next = 0
+        self._scope: RollbackScope = ()
         self._visited: list[_Visited] = []
 
-    def visit(
-        self,
-        transaction: Transaction,
-        root: NodeId,
-    ) -> None:
+    def enter(self, scope: RollbackScope) -> None:
+        """Numbers the rollback nodes that are not those of the view before."""
+        shared = 0
+        for here, there in zip(scope, self._scope, strict=False):
+            if here != there:
+                break
+            shared += 1
+        self._next += len(scope) - shared
+        self._scope = scope
+
+    def visit(self, transaction: Transaction, root: NodeId) -> None:
         """Numbers a node and everything below it."""
-        self._visit(transaction, transaction.nodes[root], frozenset(), rolled_back=False)
+        node = transaction.nodes[root]
+        self._visit(transaction, node, frozenset(), rolled_back=bool(self._scope))
 
     def _visit(
         self,
@@ -169,7 +184,7 @@ class _Walk:
     def _event(self, visited: _Visited, is_transient: bool) -> LedgerEvent:
         node = visited.node
         contract_id = ContractId(node.contract_id.hex)
-        stakeholders = self._hosted(node.stakeholders)
+        is_ours = bool(self._hosted(node.stakeholders))
         if isinstance(node, CreateNode):
             encoded = self._contracts[contract_id].encoded
             kind, is_consuming, interface = EventKind.CREATED, False, ""
@@ -186,9 +201,9 @@ class _Walk:
             template=str(node.template_id),
             interface=interface,
             event=event,
-            witnesses=tuple(sorted(self._hosted(visited.witnesses))),
-            stakeholders=tuple(sorted(stakeholders)),
+            witnesses=tuple(sorted(visited.witnesses)),
+            stakeholders=tuple(sorted(node.stakeholders)),
             is_consuming=is_consuming,
             is_transient=is_transient,
-            is_activeness_known=bool(stakeholders),
+            is_activeness_known=is_ours,
         )

@@ -17,6 +17,7 @@ from canton.daml_lf.transaction.node import (
     NodeId,
     RollbackNode,
     Transaction,
+    map_transaction_contract_ids,
 )
 from canton.errors import Rejection
 from canton.identifiers import PartyId
@@ -142,8 +143,9 @@ def _has_effects(transaction: Transaction) -> bool:
 
 
 def _with_final_ids(transaction: Transaction, builder: ViewBuilder) -> Transaction:
+    """The result of an exercise may name what is created below it, so ids come in at the end."""
     nodes = {
         node_id: node if isinstance(node, RollbackNode) else builder.nodes[node_id]
         for node_id, node in transaction.nodes.items()
     }
-    return Transaction(nodes, transaction.roots)
+    return map_transaction_contract_ids(Transaction(nodes, transaction.roots), builder.contract_id)

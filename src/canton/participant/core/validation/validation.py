@@ -231,7 +231,10 @@ class Validation:
             for new in view.view.participant.created_core
         }
         transactions = [
-            self._transactions[view.position]
+            (
+                self._transactions[view.position],
+                view.view.participant.rollback_context.scope,
+            )
             for view in self._request.topmost
             if view.position in self._transactions
         ]
