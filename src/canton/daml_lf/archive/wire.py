@@ -10,8 +10,7 @@ Key 0 of the dictionary holds the number of the `oneof` field that is set, if an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from enum import IntEnum
 from typing import Any, Final
 
@@ -37,31 +36,38 @@ class Kind(IntEnum):
     INT32S = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A message's name, its fields by number, and which of them are alternatives (`oneof`)."""
-
-    name: str
-    fields: Mapping[int, Kind]
-    oneof: frozenset[int] = field(default_factory=frozenset)
-
-
 _VARINT: Final = 0
 _FIXED64: Final = 1
 _LENGTH: Final = 2
-_FIXED32: Final = 5
 _WIRE_TYPES: Final = {
-    Kind.INT32: _VARINT,
-    Kind.BOOL: _VARINT,
-    Kind.SINT64: _VARINT,
-    Kind.SFIXED64: _FIXED64,
-    Kind.STRING: _LENGTH,
-    Kind.MESSAGE: _LENGTH,
-    Kind.MESSAGES: _LENGTH,
-    Kind.STRINGS: _LENGTH,
-    Kind.INT32S: _LENGTH,
+    Kind.INT32: (_VARINT,),
+    Kind.BOOL: (_VARINT,),
+    Kind.SINT64: (_VARINT,),
+    Kind.SFIXED64: (_FIXED64,),
+    Kind.STRING: (_LENGTH,),
+    Kind.MESSAGE: (_LENGTH,),
+    Kind.MESSAGES: (_LENGTH,),
+    Kind.STRINGS: (_LENGTH,),
+    Kind.INT32S: (_LENGTH, _VARINT),
 }
 _FIELD_NUMBER_MAX: Final = 2**29 - 1
+
+
+class Shape:
+    """A message's name, its fields by number, and which of them are alternatives (`oneof`).
+
+    `plan` maps what stands in front of a field (number and wire type) to what is to be done.
+    """
+
+    __slots__ = ("name", "plan")
+
+    def __init__(self, name: str, fields: Mapping[int, Kind], oneof: Collection[int] = ()) -> None:
+        self.name = name
+        self.plan = {
+            number << 3 | wire_type: (number, kind, number in oneof)
+            for number, kind in fields.items()
+            for wire_type in _WIRE_TYPES[kind]
+        }
 
 
 def read_message(data: bytes, shape: Shape, *, allow_unknown: bool = False) -> Fields:
@@ -71,49 +77,61 @@ def read_message(data: bytes, shape: Shape, *, allow_unknown: bool = False) -> F
         WireError: the bytes are no message, or have a field that the shape has not.
     """
     result: Fields = {}
-    kinds = shape.fields
-    oneof = shape.oneof
+    plan = shape.plan
     position, end = 0, len(data)
     while position < end:
         tag = data[position]
-        if tag < 0x80:
-            position += 1
-        else:
-            tag, position = read_varint(data, position)
-        number, wire_type = tag >> 3, tag & 7
-        kind = kinds.get(number)
-        if kind is None or (_WIRE_TYPES[kind] != wire_type and kind is not Kind.INT32S):
-            position = _skip(data, position, number, wire_type, shape, allow_unknown)
+        position += 1
+        if tag >= 0x80:
+            tag, position = read_varint(data, position - 1)
+        step = plan.get(tag)
+        if step is None:
+            position = _skip(data, position, tag, shape, allow_unknown)
             continue
-        if number in oneof:
+        number, kind, is_alternative = step
+        if is_alternative:
             before = result.get(0)
             if before is not None and before != number:
                 del result[before]
             result[0] = number
-        position = _read_field(data, position, wire_type, number, kind, result)
+        # What follows is written out for the commonest kinds: this loop is where decoding
+        # spends its time.
+        wire_type = tag & 7
+        if wire_type == _FIXED64:
+            position = _read_fixed(data, position, number, result)
+            continue
+        value = data[position] if position < end else 0x80
+        position += 1
+        if value >= 0x80:
+            value, position = read_varint(data, position - 1)
+        if wire_type == _LENGTH:
+            content = data[position : position + value]
+            position += value
+            if position > end:
+                raise WireError("a field is longer than its message")
+            if kind is _MESSAGE and number not in result:
+                result[number] = content
+            else:
+                _add_bytes(content, number, kind, result)
+        elif kind is _INT32 and value < 0x8000_0000:
+            result[number] = value
+        else:
+            _add_number(value, number, kind, result)
     return result
 
 
-def _read_field(
-    data: bytes, position: int, wire_type: int, number: int, kind: Kind, result: Fields
-) -> int:
-    if wire_type == _LENGTH:
-        length = data[position] if position < len(data) else 0x80
-        if length < 0x80:
-            position += 1
-        else:
-            length, position = read_varint(data, position)
-        end = position + length
-        if end > len(data):
-            raise WireError("a field is longer than its message")
-        _add_bytes(data[position:end], number, kind, result)
-        return end
-    if wire_type == _FIXED64:
-        if position + 8 > len(data):
-            raise WireError("a field is longer than its message")
-        result[number] = int.from_bytes(data[position : position + 8], "little", signed=True)
-        return position + 8
-    value, position = read_varint(data, position)
+_MESSAGE: Final = Kind.MESSAGE
+_INT32: Final = Kind.INT32
+
+
+def _read_fixed(data: bytes, position: int, number: int, result: Fields) -> int:
+    if position + 8 > len(data):
+        raise WireError("a field is longer than its message")
+    result[number] = int.from_bytes(data[position : position + 8], "little", signed=True)
+    return position + 8
+
+
+def _add_number(value: int, number: int, kind: Kind, result: Fields) -> None:
     match kind:
         case Kind.SINT64:
             result[number] = (value >> 1) ^ -(value & 1)
@@ -123,16 +141,14 @@ def _read_field(
             result.setdefault(number, []).append(_int32(value))
         case _:
             result[number] = _int32(value)
-    return position
 
 
 def _add_bytes(content: bytes, number: int, kind: Kind, result: Fields) -> None:
     match kind:
-        case Kind.MESSAGE:
-            before = result.get(number)
-            result[number] = content if before is None else before + content
         case Kind.MESSAGES:
             result.setdefault(number, []).append(content)
+        case Kind.MESSAGE:
+            result[number] = result.get(number, b"") + content
         case Kind.STRING:
             result[number] = _text(content)
         case Kind.STRINGS:
@@ -177,14 +193,8 @@ def read_varint(data: bytes, position: int) -> tuple[int, int]:
             raise WireError("a number has more than ten bytes")
 
 
-def _skip(
-    data: bytes,
-    position: int,
-    number: int,
-    wire_type: int,
-    shape: Shape,
-    allow_unknown: bool,
-) -> int:
+def _skip(data: bytes, position: int, tag: int, shape: Shape, allow_unknown: bool) -> int:
+    number, wire_type = tag >> 3, tag & 7
     if not 0 < number <= _FIELD_NUMBER_MAX:
         raise WireError(f"{number} is not a field number")
     if not allow_unknown:

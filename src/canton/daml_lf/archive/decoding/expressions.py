@@ -54,10 +54,9 @@ class ExpressionDecoder:
     def expression(self, data: bytes) -> ast.Expr:
         """An expression, or a reference to one."""
         self._enter()
-        self._nesting += 2
-        if self._nesting > self._nesting_max:
-            raise WireError("the messages of an expression are nested too deeply")
-        fields = read_message(data, shapes.EXPR)
+        return self._expression(read_message(data, shapes.EXPR))
+
+    def _expression(self, fields: Fields) -> ast.Expr:
         case = fields.get(0)
         if case is None:
             raise WireError("an expression is empty")
@@ -83,12 +82,17 @@ class ExpressionDecoder:
     def _enter(self) -> None:
         self.nodes += 1
         self._level += 1
-        self._deepest = max(self._deepest, self._level)
+        self._nesting += 2
+        if self._level > self._deepest:
+            self._deepest = self._level
         if self._level > DEPTH_MAX or self.nodes > NODES_MAX:
             raise WireError("the expressions of the package are too large")
+        if self._nesting > self._nesting_max:
+            raise WireError("the messages of an expression are nested too deeply")
 
     def _interned(self, index: int) -> ast.Expr:
-        self.tables.require(FLAT_ARCHIVE, "interned expressions")
+        if not self.tables.is_flat:
+            self.tables.require(FLAT_ARCHIVE, "interned expressions")
         if not 0 <= index < self._limit:
             raise WireError(f"{index} is not an index of an earlier entry of the expressions table")
         known = self._known.get(index)
@@ -101,13 +105,14 @@ class ExpressionDecoder:
             return expr
         limit, nesting, deepest, nodes = self._limit, self._nesting, self._deepest, self.nodes
         self._limit, self._nesting, self._deepest = index, 0, self._level
-        entry = self._entries[index]
-        if read_message(entry, shapes.EXPR).get(0) == 44:
+        entry = read_message(self._entries[index], shapes.EXPR)
+        if entry.get(0) == 44:
             raise WireError("an entry of the expressions table is only a reference")
         # The reference stands for its entry: the two count once.
         self._level -= 1
         self.nodes -= 1
-        expr = self.expression(entry)
+        self._enter()
+        expr = self._expression(entry)
         self._level += 1
         self._known[index] = (expr, self.nodes - nodes, self._deepest - self._level)
         self._limit, self._nesting = limit, nesting
