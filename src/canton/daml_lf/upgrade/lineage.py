@@ -1,13 +1,15 @@
 """Checking the packages that are to be vetted, grouped by name and ordered by version.
 
-The original also exempts a list of early snapshots of the standard library by id; those are not
-listed here.
+Utilities are exempt, and so are the early snapshots of the standard library, which by an oversight
+of their compilers are none: `early_libraries.txt` lists their ids.
 Source: Canton 3.6 package upgrade validator (LF sheet 3.2).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
@@ -23,6 +25,13 @@ from canton.daml_lf.upgrade.errors import (
 from canton.errors import LedgerError
 
 _LIBRARIES: Final = ("daml-prim", "daml-stdlib")
+
+
+@cache
+def early_libraries() -> frozenset[PackageId]:
+    """The ids of the early snapshots of the standard library."""
+    text = files(__package__).joinpath("early_libraries.txt").read_text("utf-8")
+    return frozenset([PackageId(line) for line in text.split()])
 
 
 def check_lineages(
@@ -63,13 +72,13 @@ def _names_with_dependencies(
 def _check_lineage(lineage: list[ast.Package], packages: Mapping[PackageId, ast.Package]) -> None:
     ordered = sorted(lineage, key=lambda item: (version_key(item.metadata.version), item.id))
     for package in ordered:
-        if package.metadata.name in _LIBRARIES and not package.is_utility:
+        if package.metadata.name in _LIBRARIES and not _is_exempt(package):
             raise LedgerError(
                 DAML_PRIM_NOT_UTILITY_PACKAGE,
                 f"Tried to vet a package {_shown(package)}, but this package is not a utility"
                 " package. All packages named daml-prim or daml-stdlib must be utility packages.",
             )
-    checked = [package for package in ordered if not package.is_utility]
+    checked = [package for package in ordered if not _is_exempt(package)]
     for past, present in pairwise(checked):
         if past.metadata.version == present.metadata.version:
             raise LedgerError(
@@ -87,6 +96,10 @@ def _check_lineage(lineage: list[ast.Package], packages: Mapping[PackageId, ast.
                 f" {_shown(past)}. Reason: {error}",
                 {"rule": error.rule.name},
             ) from error
+
+
+def _is_exempt(package: ast.Package) -> bool:
+    return package.is_utility or package.id in early_libraries()
 
 
 def _shown(package: ast.Package) -> str:
