@@ -150,7 +150,7 @@ class CommandReader:
         record = self.value(template.argument, argument)
         return Action(
             lambda machine: machine.create(template, record),
-            f"in create command {_shown(template.identifier)}.",
+            f"in create command {shown_type(template.identifier)}.",
         )
 
     def exercise(
@@ -165,7 +165,7 @@ class CommandReader:
         chosen = self.value(self._choice(owner, choice).argument, argument)
         target = self.contract_id(contract_id)
         trace = (
-            f"in exercise command {_shown(identifier)}:{choice} on contract"
+            f"in exercise command {shown_type(identifier)}:{choice} on contract"
             f" {contract_id.hex[:_ID_SHOWN]}."
         )
         if template is not None:
@@ -182,7 +182,7 @@ class CommandReader:
         key_value = self.value(self._key(template).codec, key)
         return Action(
             lambda machine: machine.exercise_by_key(template, choice, key_value, chosen),
-            f"in exercise-by-key command {_shown(template.identifier)}:{choice} on key {key}.",
+            f"in exercise-by-key command {shown_type(template.identifier)}:{choice} on key {key}.",
         )
 
     def create_and_exercise(self, command: CreateAndExerciseCommand) -> Action:
@@ -198,7 +198,7 @@ class CommandReader:
 
         return Action(
             run,
-            f"in create-and-exercise command {_shown(template.identifier)}:{choice.name}.",
+            f"in create-and-exercise command {shown_type(template.identifier)}:{choice.name}.",
         )
 
     def fetch(
@@ -211,14 +211,14 @@ class CommandReader:
         if interface_id is None:
             return Action(
                 lambda machine: machine.fetch(template, target),
-                f"in fetch command {_shown(template_id)} on contract {shown}.",
+                f"in fetch command {shown_type(template_id)} on contract {shown}.",
             )
         interface = self.interface(interface_id)
         if interface.instance(template) is None:
             raise rejected(f"unknown interface instance {interface_id} for {template_id}")
         return Action(
             lambda machine: machine.fetch_interface(interface, target),
-            f"in fetch-by-interface command {_shown(interface_id)} on contract {shown}.",
+            f"in fetch-by-interface command {shown_type(interface_id)} on contract {shown}.",
         )
 
     def fetch_by_key(self, template_id: Identifier, key: Value) -> Action:
@@ -227,11 +227,12 @@ class CommandReader:
         key_value = self.value(self._key(template).codec, key)
         return Action(
             lambda machine: machine.fetch_by_key(template, key_value),
-            f"in fetch-by-key command {_shown(template_id)} on key {key}.",
+            f"in fetch-by-key command {shown_type(template_id)} on key {key}.",
         )
 
 
-def _shown(identifier: Identifier) -> str:
+def shown_type(identifier: Identifier) -> str:
+    """A type as traces show it: the package cut short."""
     return f"{identifier.package[:_PACKAGE_SHOWN]}:{identifier.qualified_name}"
 
 

@@ -28,6 +28,7 @@ from canton.daml_lf.interpreter.command import (
     read_command,
     read_replay,
     replay_reader,
+    shown_type,
 )
 from canton.daml_lf.interpreter.contract_access import ContractAccess
 from canton.daml_lf.interpreter.failure import Failures
@@ -86,10 +87,12 @@ def interpret(work: Work, known: Known) -> Outcome:
     except NeedMore as need:
         return _need(need)
     except InterpretationError as error:
-        return Failed(_with_trace(error, machine, action))
+        failure = error
     except DamlException as error:
         failure = Failures(known.packages).unhandled(error)
-        return Failed(_with_trace(failure, machine, action))
+    # A traceback would keep every frame of the run alive, a million of them at worst.
+    failure.__cause__ = failure.__context__ = None
+    return Failed(_with_trace(failure.with_traceback(None), machine, action))
 
 
 @contextmanager
@@ -101,7 +104,6 @@ def _limits(known: Known) -> Iterator[None]:
     try:
         yield
     except RecursionError:
-        # The traceback holds every frame: without it the frames go away at once.
         raise failed(
             DAML_INTERPRETATION_ERROR, f"calls nest deeper than {DEPTH_MAX} levels"
         ) from None
@@ -175,7 +177,7 @@ def _with_trace(
         return error
     exercises = machine.builder.open_exercises()
     lines = [
-        f"in choice {e.interface_id or e.template_id}:{e.choice} on contract"
+        f"in choice {shown_type(e.interface_id or e.template_id)}:{e.choice} on contract"
         f" {e.contract_id.hex[:10]} (#{node_id})"
         for node_id, e in exercises[:_TRACE_LENGTH_MAX]
     ]

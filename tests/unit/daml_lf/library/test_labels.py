@@ -1,0 +1,89 @@
+"""Labels of arguments, keys, choices and results; views of interfaces; hashes by value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from canton.daml_lf.builtins.errors import InterpretationError
+from canton.daml_lf.engine import CreateCommand, ExerciseCommand, interpret
+from canton.daml_lf.library.contract_hash import contract_hash, key_hash
+from canton.daml_lf.library.labels import (
+    interface_view,
+    label_argument,
+    label_choice_argument,
+    label_choice_result,
+    label_key,
+)
+from canton.daml_lf.library.translation import TranslationError
+from canton.daml_lf.value.value import Int64Value, RecordValue, TextValue
+
+MODULE = (Path(__file__).parents[1] / "interpreter" / "contracts.lf").read_text()
+
+
+@pytest.fixture(scope="module")
+def library(lf):
+    return lf.library(lf.package(MODULE))
+
+
+@pytest.fixture
+def ledger(lf, library):
+    return lf.ledger(library)
+
+
+def test_nodes_get_the_names_of_their_fields(lf, ledger, library) -> None:
+    iou = ledger.id("M:Iou")
+    argument = label_argument(library, iou, lf.value(("'bank", "'alice", 1)))
+    assert argument.labels == ("issuer", "owner", "amount") and argument.type_id == iou
+    chosen = label_choice_argument(library, iou, None, "Transfer", lf.value(("'bob",)))
+    assert chosen.labels == ("newOwner",)
+    amount = label_choice_result(library, iou, ledger.id("M:Asset"), "Amount", lf.value(3))
+    assert amount == Int64Value(3)
+    key = label_key(library, ledger.id("M:Account"), lf.value(("'bank", 1)))
+    assert key.labels == ("bank", "number")
+
+
+def test_a_view_is_computed_with_labels(lf, ledger, library) -> None:
+    argument = lf.value(("'bank", "'alice", 7))
+    view = interface_view(library, ledger.id("M:Iou"), argument, ledger.id("M:Asset"))
+    assert view == RecordValue((Int64Value(7),), ("amount",), ledger.id("M:View"))
+    for template, value in [("M:Plain", lf.value(("'a",))), ("M:Iou", TextValue("no record"))]:
+        with pytest.raises(InterpretationError):
+            interface_view(library, ledger.id(template), value, ledger.id("M:Asset"))
+
+
+def test_hashes_by_value_are_those_of_interpretation(lf, ledger, library) -> None:
+    create = CreateCommand(ledger.id("M:Account"), lf.value(("'bank", 1, "x")))
+    result = interpret(ledger.submission([create], {"bank"}), ledger.known())
+    [node] = result.transaction.nodes.values()
+    hashed = contract_hash(library, node.template_id, node.argument)
+    assert result.metadata.contract_hashes == {0: hashed}
+    assert key_hash(library, node.template_id, node.key.key.value) == node.key.key.hash
+    with pytest.raises(TranslationError):
+        contract_hash(library, ledger.id("M:Nothing"), node.argument)
+    with pytest.raises(TranslationError):
+        key_hash(library, ledger.id("M:Iou"), node.key.key.value)
+
+
+def test_a_trace_of_many_exercises_is_cut(lf) -> None:
+    text = r"""
+        module M {
+          record @serializable T = { p: Party };
+          record @serializable A = { n: Int64 };
+          val one: M:T -> List Party = \(t: M:T) -> Cons @Party [M:T {p} t] (Nil @Party);
+          template (this: T) = {
+            precondition True; signatories M:one this; observers Nil @Party;
+            choice @nonConsuming Down (self) (a: M:A): Unit, controllers M:one this
+              to case EQUAL @Int64 (M:A {n} a) 0 of
+                  True -> upure @Unit (FAIL_WITH_STATUS @Unit "id"
+                    INVALID_INDEPENDENT_OF_SYSTEM_STATE "m" (TEXTMAP_EMPTY @Text))
+                | False -> exercise @M:T Down self (M:A { n = SUB_INT64 (M:A {n} a) 1 });
+          };
+        }
+    """
+    ledger = lf.ledger(lf.library(lf.package(text)))
+    cid = ledger.created(CreateCommand(ledger.id("M:T"), lf.value(("'a",))), {"a"})
+    down = ExerciseCommand(ledger.id("M:T"), cid, "Down", lf.value((20,)))
+    trace = ledger.run(down, act_as={"a"}).error.context["exercise_trace"].splitlines()
+    assert len(trace) == 12 and trace[10].strip() == "..."
