@@ -136,6 +136,12 @@ SYNCHRONIZER_WITHOUT_MEDIATOR: Final = ErrorCode(
     "The synchronizer has no active mediator.",
     "Add a mediator, or wait for one.",
 )
+INACTIVE_MEDIATOR: Final = ErrorCode(
+    "CHOSEN_MEDIATOR_IS_INACTIVE",
+    _CONTENTION,
+    "The mediator that was to decide was deactivated before the request was sequenced.",
+    "Submit the command again.",
+)
 INVALID_DEDUPLICATION_PERIOD: Final = ErrorCode(
     "INVALID_DEDUPLICATION_PERIOD",
     _STATE,

@@ -60,6 +60,10 @@ from canton.timestamps import TIMESTAMP_MIN, Micros, Timestamp, plus
 from canton.topology.snapshot.snapshot import TopologySnapshot
 
 _ONE_MICRO: Final = Micros(1)
+_VOTES: Final = {
+    VerdictCode.LOCAL_APPROVE: Vote.APPROVE,
+    VerdictCode.LOCAL_ABSTAIN: Vote.ABSTAIN,
+}
 _TIMEOUT_CAUSE: Final = (
     "Rejected transaction as the mediator did not receive sufficient confirmations within the "
     "expected timeframe."
@@ -303,10 +307,10 @@ class MediatorCore:
         sender: Member,
         response: ConfirmationResponse,
     ) -> Iterator[Effect]:
-        answers = list(_answers(request, sender, response))
-        if not answers:
-            text = f"response of {sender} for {request.request_id}: it may not speak for anyone"
-            yield Report(MEDIATOR_RECEIVED_MALFORMED_MESSAGE, text, True)
+        answers = _answers(request, sender, response)
+        if isinstance(answers, Rejection):
+            text = f"response of {sender} for {request.request_id}: {answers.cause}"
+            yield Report(answers.code, text, True)
             return
         for answer in answers:
             outcome = progress(request.views, answer)
@@ -351,22 +355,32 @@ class MediatorCore:
 
 def _answers(
     request: OpenRequest, sender: Member, response: ConfirmationResponse
-) -> Iterator[Response[LocalVerdict]]:
-    """What a response says of each view; a malformed one speaks for all that the sender hosts."""
+) -> Sequence[Response[LocalVerdict]] | Rejection:
+    """What a response says of each view; a malformed one speaks for all that the sender hosts.
+
+    A response that claims to speak for others than the sender may is discarded as a whole.
+    """
     verdict = response.verdict
-    vote = {
-        VerdictCode.LOCAL_APPROVE: Vote.APPROVE,
-        VerdictCode.LOCAL_ABSTAIN: Vote.ABSTAIN,
-    }.get(verdict.code, Vote.REJECT)
-    reason = None if vote is Vote.APPROVE else verdict
-    positions: Iterable[ViewPosition] = request.views
-    if response.position is not None:
-        positions = [response.position] if response.position in request.views else []
+    if response.position is None:
+        if not verdict.is_malformed:
+            return _malformed("it names no view")
+        positions: Iterable[ViewPosition] = request.views
+    elif response.position in request.views:
+        positions = [response.position]
+    else:
+        return _malformed(f"the request has no view {response.position}")
+    answers = []
     for position in positions:
         allowed = request.confirmable_by(sender, position)
-        parties = allowed if verdict.is_malformed else allowed & response.confirming_parties
+        parties = allowed if verdict.is_malformed else response.confirming_parties
+        if not parties <= allowed:
+            strangers = ", ".join(sorted(parties - allowed))
+            return _malformed(f"it may not speak for {strangers}")
         if parties:
-            yield Response(sender, position, parties, vote, reason)
+            vote = _VOTES.get(verdict.code, Vote.REJECT)
+            reason = None if vote is Vote.APPROVE else verdict
+            answers.append(Response(sender, position, parties, vote, reason))
+    return answers
 
 
 def _malformed(cause: str) -> Rejection:

@@ -26,7 +26,7 @@ from canton.errors import InvariantViolation, Rejection
 from canton.identifiers import Fingerprint, Member, PhysicalSynchronizerId
 from canton.participant.core.activeness import ConflictDetector, RequestId
 from canton.participant.core.engine import Engine
-from canton.participant.core.in_flight import InFlightSubmissions, Lost
+from canton.participant.core.in_flight import InFlightSubmissions
 from canton.participant.core.message import (
     AwaitTime,
     CommandRegistered,
@@ -53,7 +53,7 @@ from canton.participant.core.validation.received import (
 )
 from canton.participant.core.validation.result import accepted_result
 from canton.participant.core.validation.validation import Validation
-from canton.participant.errors import ALARM
+from canton.participant.errors import ALARM, INACTIVE_MEDIATOR
 from canton.participant.stores.request import RequestRow
 from canton.participant.stores.submission import IN_FLIGHT, InFlightRow
 from canton.protocol.message.signed import ConfirmationResult
@@ -98,9 +98,13 @@ class SynchronizerCore:
         self._identity = identity
         self._engine = engine
         self._detector = ConflictDetector()
-        self._in_flight = InFlightSubmissions(in_flight)
+        commands = list(in_flight)
+        self._in_flight = InFlightSubmissions(c for c in commands if c.rejected_at is None)
         self._publications = Publications(
-            str(identity.synchronizer.logical), self._detector, requests
+            str(identity.synchronizer.logical),
+            self._detector,
+            requests,
+            (each for each in commands if each.rejected_at is not None),
         )
         self._steps: deque[_Step] = deque()
         self._by_request: dict[RequestId, _Step] = {}
@@ -201,7 +205,7 @@ class SynchronizerCore:
         yield from self._publications.on_time(event.time)
         yield from self._on_receipt(event)
         for lost in self._in_flight.on_time(event.time):
-            yield from self._on_lost(lost, event.time)
+            yield from self._publications.on_lost(lost.row, lost.reason, event.time)
         if step.validation is not None:
             yield from self._answer(step, step.validation)
         for each in event.contents:
@@ -220,15 +224,11 @@ class SynchronizerCore:
         if event.refusal is not None:
             lost = self._in_flight.on_refusal(event.message_id, event.refusal)
             if lost is not None:
-                yield from self._on_lost(lost, event.time)
+                yield from self._publications.on_lost(lost.row, lost.reason, event.time)
             return
         sequenced = self._in_flight.on_receipt(event.message_id, event.time)
         if sequenced is not None:
             yield Persist([IN_FLIGHT.update(sequenced.row.change_id, sequenced_at=event.time)])
-
-    def _on_lost(self, lost: Lost, time: Timestamp) -> Iterator[Effect]:
-        yield Persist([IN_FLIGHT.delete(lost.row.change_id)])
-        yield self._publications.rejection_of(lost.row, lost.reason, time)
 
     def _answer(self, step: _Step, validation: Validation) -> Iterator[Effect]:
         request_id = RequestId(step.event.time)
@@ -244,6 +244,10 @@ class SynchronizerCore:
         row = validation.row(
             str(self._identity.synchronizer.logical), submission, step.event.traceparent
         )
+        if not validation.is_mediator_active:
+            cause = f"the mediator group {validation.mediator.index} is not active"
+            yield from self._publications.on_ignored(row, Rejection(INACTIVE_MEDIATOR, cause))
+            return
         yield from self._publications.on_answered(row)
         deadlines = validation.deadlines
         yield AwaitTime(deadlines.decision)

@@ -2,7 +2,8 @@
 
 A request waits here from its answer to its place on the ledger. Its verdict changes the states of
 contracts at once, for what is sequenced later; it becomes visible only when all earlier requests
-are decided, so that updates come in the order of their record times.
+are decided, so that updates and completions come in the order of their record times. A command that
+was never sequenced has the time of the event that told so.
 Source: protocol sheet 2.9; RecordOrderPublisher.
 """
 
@@ -10,17 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from canton.errors import Rejection
 from canton.participant.core.activeness import NOTHING, ConflictDetector, ContractState, RequestId
 from canton.participant.core.effect import TransactionEffect, decode_effect
 from canton.participant.core.message import Effect, Persist, Publish, Report
+from canton.participant.core.validation.response import local_status
+from canton.participant.core.validation.result import SignedResult
 from canton.participant.errors import ALARM, LOCAL_TIMEOUT
 from canton.participant.stores.contract import ACTIVENESS, CONTRACTS, ActivenessRow, ContractRow
 from canton.participant.stores.request import REQUESTS, RequestRow
-from canton.participant.stores.submission import InFlightRow
-from canton.participant.update import Completion, decode_completion
-from canton.protocol.message.signed import ConfirmationResult
+from canton.participant.stores.submission import IN_FLIGHT, InFlightRow
+from canton.participant.update import decode_completion
 from canton.protocol.message.verdict import Approve, MediatorReject, ParticipantReject, Verdict
 from canton.protocol.status import Status
 from canton.storage.table import Write
@@ -28,6 +31,12 @@ from canton.timestamps import Timestamp
 
 APPROVED = b"\x00"
 """The outcome of an approved request; any other is the serialized status of its rejection."""
+
+
+_TIMEOUT: Final = Rejection(
+    LOCAL_TIMEOUT, "Rejected transaction due to a participant determined timeout "
+)
+_MEDIATOR_TIMEOUT: Final = "MEDIATOR_SAYS_TX_TIMED_OUT"
 
 
 @dataclass(slots=True)
@@ -44,11 +53,16 @@ class Publications:
     """The requests of one synchronizer between answer and publication."""
 
     def __init__(
-        self, synchronizer: str, detector: ConflictDetector, rows: Iterable[RequestRow]
+        self,
+        synchronizer: str,
+        detector: ConflictDetector,
+        rows: Iterable[RequestRow],
+        lost: Iterable[InFlightRow] = (),
     ) -> None:
         self._synchronizer = synchronizer
         self._detector = detector
         self._waiting: dict[RequestId, _Waiting] = {}
+        self._lost = sorted(lost, key=_rejected_at)
         self._published: list[bytes] = []
         for row in sorted(rows, key=lambda row: row.request_id):
             waiting = _Waiting(row, decode_effect(row.effect))
@@ -78,12 +92,13 @@ class Publications:
         """Rejects what is undecided after its decision time."""
         for request_id, waiting in list(self._waiting.items()):
             if not waiting.is_decided and waiting.row.decision_time < now:
-                status = Status.of(LOCAL_TIMEOUT, "no verdict came by the decision time")
+                status = local_status(_TIMEOUT)
                 yield from self._decide(request_id, status, Timestamp(waiting.row.decision_time))
         yield from self._publish()
 
-    def on_result(self, result: ConfirmationResult, now: Timestamp) -> Iterator[Effect]:
+    def on_result(self, signed: SignedResult, now: Timestamp) -> Iterator[Effect]:
         """Takes a verdict whose signatures are right; the first one for a request counts."""
+        result = signed.result
         request_id = RequestId(result.request_id)
         waiting = self._waiting.get(request_id)
         if waiting is None or waiting.is_decided:
@@ -92,12 +107,25 @@ class Publications:
         if result.root_hash.multihash != row.root_hash or not request_id < now:
             yield Report(ALARM, f"the verdict on {request_id} is for another request")
             return
+        if row.mediator_group not in signed.groups:
+            yield Report(ALARM, f"the verdict on {request_id} is by another mediator group")
+            return
         if now > row.decision_time:
+            return
+        if _is_timeout(result.verdict) and now <= row.response_deadline:
+            yield Report(ALARM, f"the verdict on {request_id} is a timeout before its time")
             return
         status = status_of(result.verdict)
         if status is None and not waiting.effect.update.events and waiting.effect.created:
             yield Report(ALARM, f"request {request_id} was approved although it is malformed")
         yield from self._decide(request_id, status, now)
+        yield from self._publish()
+
+    def on_ignored(self, row: RequestRow, reason: Rejection) -> Iterator[Effect]:
+        """Takes a request that no mediator will decide: rejected here, and by everyone alike."""
+        yield from self.on_answered(row)
+        request_id = RequestId(Timestamp(row.request_id))
+        yield from self._decide(request_id, local_status(reason), request_id)
         yield from self._publish()
 
     def _decide(
@@ -137,9 +165,18 @@ class Publications:
                 )
             )
 
+    def on_lost(self, row: InFlightRow, reason: Rejection, now: Timestamp) -> Iterator[Effect]:
+        """Takes a command that will never be sequenced; it too is published in its order."""
+        rejection = local_status(reason).to_proto().SerializeToString()
+        changes = IN_FLIGHT.update(row.change_id, rejected_at=int(now), rejection=rejection)
+        yield Persist([changes])
+        self._lost.append(replace(row, rejected_at=now, rejection=rejection))
+        yield from self._publish()
+
     def _publish(self) -> Iterator[Effect]:
-        """Publishes from the oldest request on, up to the first one that is undecided."""
+        """Publishes in the order of record times, up to the first request that is undecided."""
         for request_id, waiting in list(self._waiting.items()):
+            yield from self._publish_lost(until=request_id)
             if not waiting.is_decided:
                 return
             del self._waiting[request_id]
@@ -150,6 +187,21 @@ class Publications:
                 yield publish
             if row.change_id:
                 self._published.append(row.change_id)
+        yield from self._publish_lost(until=None)
+
+    def _publish_lost(self, until: RequestId | None) -> Iterator[Effect]:
+        """The completions of commands that were lost up to an event."""
+        while self._lost and (until is None or _rejected_at(self._lost[0]) <= until):
+            row = self._lost.pop(0)
+            record_time = Timestamp(_rejected_at(row))
+            completion = replace(
+                decode_completion(row.completion),
+                synchronizer=self._synchronizer,
+                record_time=record_time,
+                status=row.rejection,
+            )
+            self._published.append(row.change_id)
+            yield Publish(record_time, None, completion, row.change_id)
 
     def _publication_of(self, waiting: _Waiting) -> Publish | None:
         row = waiting.row
@@ -173,17 +225,17 @@ class Publications:
             return None
         return Publish(record_time, update, completion, row.change_id)
 
-    def rejection_of(self, row: InFlightRow, reason: Rejection, now: Timestamp) -> Publish:
-        """The completion of a command that was never sequenced."""
-        status = Status.of(reason.code, reason.cause).to_proto().SerializeToString()
-        completion: Completion = replace(
-            decode_completion(row.completion),
-            synchronizer=self._synchronizer,
-            record_time=int(now),
-            status=status,
-        )
-        self._published.append(row.change_id)
-        return Publish(now, None, completion, row.change_id)
+
+def _rejected_at(row: InFlightRow) -> int:
+    assert row.rejected_at is not None, "a lost command has its time"
+    return row.rejected_at
+
+
+def _is_timeout(verdict: Verdict) -> bool:
+    """Whether the mediator says that responses did not come in time."""
+    return isinstance(verdict, MediatorReject) and verdict.reason.message.startswith(
+        _MEDIATOR_TIMEOUT
+    )
 
 
 def status_of(verdict: Verdict) -> Status | None:

@@ -15,7 +15,9 @@ class InFlightRow:
     `sequenced_at` is null until the request was seen on the event stream; by then, or when
     `max_sequencing_time` has passed on it, the command's fate is known. `completion` is the
     serialized completion to publish, without what only the outcome tells. `root_hash` ties the
-    request to the command, so that a replayed request is not taken for ours.
+    request to the command, so that a replayed request is not taken for ours. `rejected_at` and
+    `rejection` (a serialized status) are those of a command that was never sequenced, until its
+    completion may be published.
     """
 
     change_id: bytes
@@ -26,6 +28,8 @@ class InFlightRow:
     sequenced_at: int | None
     submission_id: str
     completion: bytes
+    rejected_at: int | None = None
+    rejection: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

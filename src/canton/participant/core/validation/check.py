@@ -13,9 +13,10 @@ from canton.crypto.key import SigningKeyUsage
 from canton.crypto.signature import Signature, verify
 from canton.daml_lf.value.contract_id import ContractId
 from canton.errors import Rejection
-from canton.identifiers import Member, MemberKind, PartyId
+from canton.identifiers import Member, MemberKind, PartyId, PhysicalSynchronizerId
 from canton.participant.core.validation.received import OpenedRequest
 from canton.participant.errors import (
+    BAD_ROOT_HASH_MESSAGES,
     LEDGER_TIME_OUT_OF_BOUND,
     MALFORMED_REQUEST,
     MAX_RECORD_TIME_EXCEEDED,
@@ -72,6 +73,23 @@ def check(
         internal_consistency=_check_internal_consistency(request),
         replay=_check_replay(request, participant, is_own_message),
     )
+
+
+def wrong_place(
+    request: OpenedRequest, synchronizer: PhysicalSynchronizerId
+) -> Iterator[Rejection]:
+    """What the views say of synchronizer and mediator that is not where the request went."""
+    # All views have the root hash of the request, and so the same metadata.
+    for each in request.topmost[:1]:
+        common = each.tree.common
+        if common.synchronizer != synchronizer:
+            yield Rejection(MALFORMED_REQUEST, f"the request is for {common.synchronizer}")
+        if common.mediator_group != request.received.mediator.index:
+            yield Rejection(
+                BAD_ROOT_HASH_MESSAGES,
+                f"the views name the mediator group {common.mediator_group}, "
+                f"not {request.received.mediator}",
+            )
 
 
 def wrong_recipients(request: OpenedRequest, snapshot: TopologySnapshot) -> Iterator[Rejection]:

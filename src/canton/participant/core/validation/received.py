@@ -121,7 +121,7 @@ def open_request(
     `size_max` bounds in bytes what one message may hold when decompressed.
     """
     problems: list[Rejection] = []
-    light: dict[ViewPosition, LightViewTree] = {}
+    light: list[LightViewTree] = []
     recipients: dict[ViewPosition, Recipients] = {}
     signatures: dict[ViewPosition, Signature | None] = {}
     inherited: dict[Hash, bytes] = {}
@@ -138,7 +138,7 @@ def open_request(
                 problems.append(opened)
                 continue
             for tree in opened:
-                light[tree.position] = tree
+                light.append(tree)
                 recipients[tree.position] = readers
                 signatures[tree.position] = message.submitting_participant_signature
                 inherited.update((each.view_hash, each.randomness) for each in tree.subview_keys)
@@ -178,17 +178,16 @@ def _open(
 
 def _assembled(
     request: ReceivedRequest,
-    light: Mapping[ViewPosition, LightViewTree],
+    light: Iterable[LightViewTree],
     recipients: Mapping[ViewPosition, Recipients],
     signatures: Mapping[ViewPosition, Signature | None],
     problems: list[Rejection],
 ) -> OpenedRequest:
     agreeing = []
-    for position, tree in light.items():
+    for tree in light:
         if tree.root_hash != request.root_hash:
-            problems.append(
-                Rejection(BAD_ROOT_HASH_MESSAGES, f"the view {position} has another root hash")
-            )
+            cause = f"the view {tree.position} has another root hash"
+            problems.append(Rejection(BAD_ROOT_HASH_MESSAGES, cause))
         else:
             agreeing.append(tree)
     full = full_views(agreeing)

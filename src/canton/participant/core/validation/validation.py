@@ -21,6 +21,7 @@ from canton.participant.core.engine import Engine
 from canton.participant.core.validation.check import (
     check,
     submitter_of,
+    wrong_place,
     wrong_recipients,
 )
 from canton.participant.core.validation.conformance import ViewReplay, compare, replay_of
@@ -66,7 +67,11 @@ class Validation:
         self._engine = engine
         self._participant = participant
         self._checks = check(request, snapshot, participant, is_own_message=is_own_message)
-        self._problems = [*request.problems, *wrong_recipients(request, snapshot)]
+        self._problems = [
+            *request.problems,
+            *wrong_place(request, snapshot.physical_synchronizer),
+            *wrong_recipients(request, snapshot),
+        ]
         self.contracts = contracts_of(request.views, self._is_hosted)
         self.replays: dict[ViewPosition, ViewReplay] = {}
         self._conformance: dict[ViewPosition, Rejection] = {}
@@ -94,6 +99,12 @@ class Validation:
     def mediator(self) -> MediatorGroup:
         """Whom to answer."""
         return self._request.received.mediator
+
+    @property
+    def is_mediator_active(self) -> bool:
+        """Whether there is somebody to decide; if not, everyone ignores the request alike."""
+        groups = self._snapshot.mediator_groups()
+        return any(each.group == self.mediator.index and each.active for each in groups)
 
     @property
     def is_ready(self) -> bool:

@@ -48,6 +48,8 @@ create table "par_in_flight_submission" (
     "sequenced_at" bigint,
     "submission_id" text collate "C" not null,
     "completion" bytea not null,
+    "rejected_at" bigint,
+    "rejection" bytea not null,
     primary key ("change_id"),
     unique ("synchronizer", "message_id")
 );
