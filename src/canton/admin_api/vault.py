@@ -61,9 +61,11 @@ class VaultService:
     async def generate_signing_key(
         self, request: wire.GenerateSigningKeyRequest, call: Call
     ) -> Any:
-        """Makes a signing key."""
+        """Makes a signing key; unlike a stored key of old, it must say what it is for."""
         with reading():
             spec = SigningKeySpec(request.key_spec or SigningKeySpec.EC_CURVE25519)
+            if not request.usage_v30:
+                raise ValueError("a signing key needs usages")
         usages = accepted(usages_of(request.usage_v30))
         key = await self._vault().generate_signing_key(request.name, usages, spec)
         return wire.GenerateSigningKeyResponse(v30=key.to_proto())
