@@ -9,6 +9,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from canton.admin_api.errors import PRIVATE_KEY_EXPORT_DISABLED, accepted, reading, refused
+from canton.admin_api.password import (
+    PASSWORD_RANDOM_LENGTH,
+    decrypt_with_password,
+    encrypt_with_password,
+)
+from canton.clock import Randomness, SystemRandomness
 from canton.crypto.key import (
     EncryptionKeySpec,
     SigningKeySpec,
@@ -36,9 +42,16 @@ class VaultService:
     Without `exports_keys` private keys stay where they are.
     """
 
-    def __init__(self, vault: Callable[[], Vault], *, exports_keys: bool = True) -> None:
+    def __init__(
+        self,
+        vault: Callable[[], Vault],
+        *,
+        exports_keys: bool = True,
+        randomness: Randomness | None = None,
+    ) -> None:
         self._vault = vault
         self._exports_keys = exports_keys
+        self._randomness = randomness or SystemRandomness()
 
     async def list_my_keys(self, request: wire.ListMyKeysRequest, call: Call) -> Any:
         """The keys whose private half is here."""
@@ -95,16 +108,24 @@ class VaultService:
                 PRIVATE_KEY_EXPORT_DISABLED,
                 "Remote export of private keys is only allowed when preview is enabled",
             )
-        _refuse_password(request.password)
         pair = await self._vault().pair(Fingerprint(request.fingerprint))
-        return wire.ExportKeyPairResponse(key_pair=wrap(pair.to_proto(), _KEY_PAIR_VERSION))
+        content = wrap(pair.to_proto(), _KEY_PAIR_VERSION)
+        if request.password:
+            random = self._randomness.bytes(PASSWORD_RANDOM_LENGTH)
+            content = encrypt_with_password(content, request.password, random)
+        return wire.ExportKeyPairResponse(key_pair=content)
 
     async def import_key_pair(self, request: wire.ImportKeyPairRequest, call: Call) -> Any:
         """Keeps an exported key pair; its bytes are versioned, or bare as of old."""
-        _refuse_password(request.password)
-        message = unwrap_as(request.key_pair, crypto_pb2.CryptoKeyPair, (_KEY_PAIR_VERSION,))
+        content = request.key_pair
+        if request.password:
+            decrypted = decrypt_with_password(content, request.password)
+            if isinstance(decrypted, Rejection):
+                raise LedgerError(INVALID_KEY, "the password does not open the key pair")
+            content = decrypted
+        message = unwrap_as(content, crypto_pb2.CryptoKeyPair, (_KEY_PAIR_VERSION,))
         if isinstance(message, Rejection):
-            message = accepted(parse(crypto_pb2.CryptoKeyPair, request.key_pair))
+            message = accepted(parse(crypto_pb2.CryptoKeyPair, content))
         pair = key_pair_from_proto(message)
         if isinstance(pair, Rejection):
             raise refused(pair)
@@ -131,11 +152,6 @@ class VaultService:
                 "DeleteKeyPair": self.delete_key_pair,
             },
         )
-
-
-def _refuse_password(password: str) -> None:
-    if password:
-        raise LedgerError(INVALID_KEY, "key pairs encrypted with a password are not supported")
 
 
 def _message(key: NamedKey) -> crypto_pb2.PublicKeyWithName:

@@ -44,7 +44,10 @@ async def test_keys_are_listed_by_part_of_their_name_and_by_purpose(operator) ->
     assert [each.name for each in for_encryption.public_keys_v30] == ["p-encryption"]
 
 
-async def test_an_exported_key_pair_can_be_imported_elsewhere_and_deleted(operator) -> None:
+@pytest.mark.parametrize("password", ["", "secret"])
+async def test_an_exported_key_pair_can_be_imported_elsewhere_and_deleted(
+    operator, password: str
+) -> None:
     async with operator(table_on(MemoryStorage())) as caller:
         await caller.call("GenerateSigningKey", signing("mine"))
         (key,) = (await caller.call("ListMyKeys", wire.ListMyKeysRequest())).private_keys_metadata
@@ -55,11 +58,12 @@ async def test_an_exported_key_pair_can_be_imported_elsewhere_and_deleted(operat
         vault = Vault(storage, SeededRandomness(2))
         (name,) = await _fingerprints(caller)
         exported = await caller.call(
-            "ExportKeyPair", wire.ExportKeyPairRequest(fingerprint=name, protocol_version=35)
+            "ExportKeyPair", wire.ExportKeyPairRequest(fingerprint=name, password=password)
         )
     async with operator(VaultService(lambda: vault).table()) as caller:
         await caller.call(
-            "ImportKeyPair", wire.ImportKeyPairRequest(key_pair=exported.key_pair, name="theirs")
+            "ImportKeyPair",
+            wire.ImportKeyPairRequest(key_pair=exported.key_pair, name="theirs", password=password),
         )
         (imported,) = await vault.keys()
         assert (imported.name, imported.is_own) == ("theirs", True)
