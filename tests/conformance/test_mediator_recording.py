@@ -95,7 +95,7 @@ def test_our_core_comes_to_the_recorded_verdicts(
     effects = [effect for event in mediator_events for effect in core.handle(event)]
     assert [effect for effect in effects if isinstance(effect, Report)] == []
     verdicts = {each.request_id: each for each in effects if isinstance(each, GiveVerdict)}
-    print(len(verdicts), len(recorded), core.open_count)
+    assert len(recorded) == 31 and core.open_count == 0
     assert verdicts.keys() == recorded.keys()
     for request_id, (result, envelope, sent) in recorded.items():
         ours = verdicts[request_id]
