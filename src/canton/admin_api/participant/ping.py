@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from canton.admin_api.errors import reading
-from canton.identifiers import PartyId, UniqueIdentifier
+from canton.identifiers import UniqueIdentifier
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import admin_participant_pb2 as wire
+from canton.workflows.ping import PingFailure, PingOrder, PingSuccess
 
 
-@dataclass(frozen=True, slots=True)
-class PingOrder:
-    """Whom to ping and how: `levels` above 0 makes it a bong among targets and validators."""
-
-    targets: tuple[PartyId, ...]
-    validators: tuple[PartyId, ...]
-    timeout_s: float
-    levels: int = 0
-    synchronizer: str | None = None
-    workflow_id: str = ""
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PingSuccess:
-    """How long it took, and who answered."""
-
-    duration_ms: int
-    responder: str
-
-
-@dataclass(frozen=True, slots=True)
-class PingFailure:
-    """Why there was no answer in time."""
-
-    reason: str
+__all__ = ["Ping", "PingFailure", "PingOrder", "PingSuccess", "ping_table"]
 
 
 class Ping(Protocol):
