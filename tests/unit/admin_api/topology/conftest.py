@@ -52,7 +52,7 @@ class Node(World):
         """Connects to a synchronizer that these participants have joined."""
         store = TopologyStore.of_synchronizer(self.synchronizer)
         client = TopologyClient(self.state(*names), store, self.clock)
-        outbox = TopologyOutbox(self._send, self.clock)
+        outbox = TopologyOutbox(self.send, self.clock)
         client.listen(outbox.on_sequenced)
         registry.add_synchronizer(SynchronizerDestination(client, outbox, self.clock))
         return client
@@ -63,7 +63,7 @@ class Node(World):
         client.process(time, [broadcast_message(self.synchronizer, transactions)])
         client.observe(self.clock.now())
 
-    async def _send(self, transactions: object) -> None:
+    async def send(self, transactions: object) -> None:
         self.broadcasts.extend(transactions)  # type: ignore[call-overload]
 
 
