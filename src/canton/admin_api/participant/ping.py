@@ -11,7 +11,6 @@ from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import admin_participant_pb2 as wire
 from canton.workflows.ping import PingFailure, PingOrder, PingSuccess
 
-
 __all__ = ["Ping", "PingFailure", "PingOrder", "PingSuccess", "ping_table"]
 
 
