@@ -18,7 +18,7 @@ from typing import Final
 
 from canton.cli.environment import Environment
 from canton.config.values.root import CantonConfig
-from canton.transport.grpcio.backend import GrpcTransport
+from canton.transport.http2.backend import Http2Transport
 from canton.transport.seam import ChannelSettings, Transport
 
 EXIT_INTERRUPTED: Final = 130
@@ -34,7 +34,7 @@ class _NoNodes:
     """The environment of a process that has remote nodes only."""
 
     def __init__(self) -> None:
-        self.transport: Transport = GrpcTransport()
+        self.transport: Transport = Http2Transport()
 
     def address(self, name: str, api: str) -> ChannelSettings | None:
         return None

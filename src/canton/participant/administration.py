@@ -105,6 +105,11 @@ class Administration:
             packages = [*known.values(), *map(VettedPackage, missing)]
             await self._propose_vetting(connection, packages, waits)
 
+    async def vet_dar_on(self, connection: Connected, main: PackageId) -> None:
+        """Accepts the packages of a stored DAR on a connected synchronizer, and waits for it."""
+        dar = await self.packages.dar(main)
+        await self.vet_on(connection, map(PackageId, dar.package_ids))
+
     async def unvet(
         self, package_ids: Iterable[PackageId], synchronizer: str | None = None
     ) -> None:
@@ -192,7 +197,7 @@ class Administration:
 
     @property
     def topology_queue_sizes(self) -> tuple[int, int, int]:
-        """What waits to be authored, to be sent, to be seen: for `topology_queues` of the status."""
+        """What waits to be authored, to be sent, to be seen."""
         waiting = sum(
             not each.topology_outbox.is_idle for each in self.synchronizers.connected.values()
         )

@@ -47,14 +47,19 @@ class Services:
 
     @contextmanager
     def serving(self, *tables: ServiceTable) -> Iterator[None]:
-        """Serves the tables while the body runs."""
+        """Serves the tables while the body runs, in place of what was served at their paths."""
+        before = dict(self._served)
         for table in tables:
+            self.remove(table)
             self.add(table)
         try:
             yield
         finally:
             for table in tables:
                 self.remove(table)
+                for method in table:
+                    if method.path in before:
+                        self._served[method.path] = before[method.path]
 
     def find(self, path: str) -> tuple[Method, Handler] | None:
         """The method of that path with its handler, if it is served."""

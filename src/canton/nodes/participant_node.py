@@ -1,0 +1,176 @@
+"""A participant node, one replica of it: passive until it holds the lease, then at work.
+
+An active participant comes up in the order of the contexts in `serve`: what it is made of, its
+own workflows, the Ledger API, and then its synchronizers. Source: HA sheet 6.1, 6.5.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+
+from canton.admin_api.participant.connectivity import ConnectivityService
+from canton.admin_api.participant.inspection import inspection_table
+from canton.admin_api.participant.package import PackageService
+from canton.admin_api.participant.ping import ping_table
+from canton.admin_api.participant.replication import replication_table
+from canton.admin_api.participant.resources import CurrentLimits, resources_table
+from canton.admin_api.status import NotInitialized, ParticipantStatus, participant_status_table
+from canton.config.values.node import ParticipantConfig
+from canton.errors import TransientError
+from canton.identifiers import MemberKind, UniqueIdentifier
+from canton.lifecycle.supervisor import Supervisor
+from canton.nodes.administration import common_status, common_tables, waiting
+from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
+from canton.nodes.members import member_parts, read_connections
+from canton.nodes.process import Process
+from canton.participant.active import ActiveParticipant, ParticipantParts, active_participant
+from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
+from canton.participant.stores.submission import IN_FLIGHT
+from canton.sequencer_client.settings import SequencerConnections
+from canton.storage.condition import eq
+from canton.transport.seam import ServiceTable
+from canton.wire import admin_participant_pb2
+from canton.workflows.packages.admin_workflow_ping import admin_workflow_ping
+from canton.workflows.ping import PingService, PingSettings
+
+PACKAGES: Final = (
+    "canton.nodes",
+    "canton.vault",
+    "canton.topology_service",
+    "canton.sequencer_client",
+    "canton.participant.stores",
+)
+
+
+class _Participant:
+    """A participant node; `active` is there while this replica is active and up."""
+
+    def __init__(self, node: Foundation, config: ParticipantConfig) -> None:
+        self.node = node
+        self._config = config
+        self._active: ActiveParticipant | None = None
+        self._ping: PingService | None = None
+
+    def active(self) -> ActiveParticipant:
+        """The participant at work.
+
+        Raises:
+            CantonError: this replica is passive, or still coming up.
+        """
+        if self._active is not None:
+            return self._active
+        self.node.require_identified()
+        raise TransientError(NODE_IS_PASSIVE_REPLICA, "the participant is becoming active")
+
+    def tables(self) -> list[ServiceTable]:
+        """What a participant serves on its admin API beside the common services."""
+        return [
+            participant_status_table(self._status),
+            ConnectivityService(lambda: self.active().synchronizers).table(),
+            PackageService(lambda: self.active().administration).table(),
+            inspection_table(self._count_in_flight),
+            replication_table(self.node.leadership),
+            resources_table(CurrentLimits()),
+            ping_table(self._find_ping),
+        ]
+
+    def _find_ping(self) -> PingService:
+        self.active()
+        assert self._ping is not None
+        return self._ping
+
+    async def _status(self) -> ParticipantStatus | NotInitialized:
+        uid = await self.node.known_uid()
+        if uid is None:
+            return waiting(self.node)
+        if self._active is None:
+            return ParticipantStatus(common_status(self.node))
+        queues = self._active.administration.topology_queue_sizes
+        connected = self._active.synchronizers.connected.values()
+        return ParticipantStatus(
+            common_status(self.node, queues),
+            {each.synchronizer: not each.session.client.health.is_failed for each in connected},
+        )
+
+    async def _count_in_flight(self, synchronizer: UniqueIdentifier) -> tuple[int, int]:
+        active = self.active()
+        of_synchronizer = IN_FLIGHT.query(eq("synchronizer", str(synchronizer)))
+        pending = await self.node.storage.read(of_synchronizer)
+        transactions = sum(
+            each.runtime.in_flight_count
+            for each in active.synchronizers.connected.values()
+            if each.synchronizer.logical == synchronizer
+        )
+        return len(pending), transactions
+
+    async def serve(self, active: Identified) -> None:
+        """Is the participant for as long as it is active."""
+        process = self.node.process
+        workflow = self._config.parameters.admin_workflow
+        parts = ParticipantParts(
+            member_parts(self.node, active),
+            active.topology,
+            _decode,
+            (admin_workflow_ping().dar_bytes,) if workflow.loads_dar else (),
+            process.code_cache,
+        )
+        async with AsyncExitStack() as stack:
+            participant = await stack.enter_async_context(active_participant(parts))
+            stack.enter_context(self.node.reporting([participant.synchronizers.health]))
+            self._ping = await stack.enter_async_context(self._ping_service(participant))
+            self._active = participant
+            stack.callback(self._passive)
+            if self._config.parameters.connects_on_startup:
+                participant.synchronizers.connect_in_background(
+                    each.alias
+                    for each in participant.synchronizers.registered
+                    if not each.is_manual
+                )
+            await asyncio.get_running_loop().create_future()
+
+    def _ping_service(self, participant: ActiveParticipant) -> PingService:
+        workflow = self._config.parameters.admin_workflow
+        process = self.node.process
+        return PingService(
+            participant.ledger,
+            participant.ledger.participant.uid.party,
+            admin_workflow_ping().archive.package_id,
+            process.clock,
+            process.randomness,
+            PingSettings(
+                workflow.bong_level_max,
+                workflow.ping_response_timeout_s,
+                workflow.bong_duration_max_s,
+            ),
+        )
+
+    def _passive(self) -> None:
+        self._active = None
+
+
+def _decode(config: bytes) -> tuple[SequencerConnections, bool]:
+    """Reads a stored `SynchronizerConnectionConfig`."""
+    message = admin_participant_pb2.SynchronizerConnectionConfig.FromString(config)
+    return read_connections(message.sequencer_connections), message.manual_connect
+
+
+@asynccontextmanager
+async def participant_node(
+    process: Process, config: ParticipantConfig
+) -> AsyncIterator[Foundation]:
+    """A participant that runs while the context lasts, active or passive."""
+    async with AsyncExitStack() as stack:
+        node = await stack.enter_async_context(
+            foundation(process, config.node, MemberKind.PARTICIPANT, PACKAGES)
+        )
+        participant = _Participant(node, config)
+        node.services.add_all((*common_tables(node), *participant.tables()))
+        await stack.enter_async_context(
+            serving(node, "admin-api", config.node.admin_api, node.services)
+        )
+        tasks = await stack.enter_async_context(Supervisor(config.name, process.clock))
+        tasks.spawn("node", lambda: run_while_active(node, participant.serve))
+        yield node

@@ -1,0 +1,122 @@
+"""Everything of a participant while it is active, put together in the order of its start.
+
+packages -> the ledger's end -> submissions -> ledger -> synchronizers -> administration
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from canton.clock import Clock, Randomness
+from canton.daml_lf.compiler.artifact import CodeCache
+from canton.lifecycle.supervisor import Supervisor
+from canton.participant.administration import Administration
+from canton.participant.connection import Connected, ConnectionParts
+from canton.participant.engine import LedgerEngine
+from canton.participant.interpretation import Interpretation
+from canton.participant.ledger import Ledger
+from canton.participant.ledger_writer import LedgerWriter
+from canton.participant.package import Packages
+from canton.participant.runtime import RuntimeParts
+from canton.participant.submission import SubmissionParts, Submissions
+from canton.participant.synchronizers import Decode, Synchronizers
+from canton.topology_service.registry import TopologyRegistry
+from canton.topology_service.session import MemberParts
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantParts:
+    """What an active participant is made of; the storage's writes fail once it is passive.
+
+    `builtin_dars` are there from the first start on and accepted on every synchronizer.
+    """
+
+    member: MemberParts
+    topology: TopologyRegistry
+    decode: Decode
+    builtin_dars: tuple[bytes, ...] = ()
+    code_cache: CodeCache | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The node's clock."""
+        return self.member.surroundings.clock
+
+    @property
+    def randomness(self) -> Randomness:
+        """The node's randomness."""
+        return self.member.surroundings.randomness
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveParticipant:
+    """A participant at work: its two doors, and the synchronizers behind them."""
+
+    ledger: Ledger
+    administration: Administration
+    synchronizers: Synchronizers
+
+
+@dataclass(slots=True)
+class _OpenConnections(Mapping[str, Connected]):
+    """The open connections whenever one looks; submissions exist before there can be any."""
+
+    source: Callable[[], Mapping[str, Connected]] = field(default=dict)
+
+    def __getitem__(self, alias: str) -> Connected:
+        return self.source()[alias]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.source())
+
+    def __len__(self) -> int:
+        return len(self.source())
+
+
+@asynccontextmanager
+async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActiveParticipant]:
+    """A participant that works while the context lasts; nothing is connected yet.
+
+    Raises:
+        CantonError: the storage fails, or a task of the participant ended with an error.
+    """
+    storage, clock, randomness = parts.member.storage, parts.clock, parts.randomness
+    participant = parts.member.member
+    packages = Packages(storage, clock, parts.code_cache)
+    await packages.load()
+    builtin = [await packages.upload(dar) for dar in parts.builtin_dars]
+    engine = LedgerEngine(packages.library)
+    interpretation = Interpretation(packages.library, engine, storage, clock)
+    writer = await LedgerWriter.open(storage, clock)
+    connections = _OpenConnections()
+    submissions = Submissions(
+        SubmissionParts(
+            storage, clock, randomness, engine, interpretation, writer, lambda: connections
+        )
+    )
+    await submissions.open()
+    ledger = Ledger(
+        participant, storage, writer, packages, submissions, clock=clock, connected=connections
+    )
+    connection_parts = ConnectionParts(
+        parts.member,
+        RuntimeParts(storage, parts.member.vault, interpretation, writer, ledger.on_published),
+        engine,
+        parts.topology,
+        storage,
+    )
+
+    async def accept_builtin(connection: Connected) -> None:
+        for main in builtin:
+            await administration.vet_dar_on(connection, main)
+
+    async with Supervisor("synchronizers", clock) as supervisor:
+        synchronizers = Synchronizers(connection_parts, supervisor, parts.decode, accept_builtin)
+        connections.source = lambda: synchronizers.connected
+        await synchronizers.load()
+        administration = Administration(
+            participant, ledger, packages, synchronizers, parts.topology, randomness
+        )
+        yield ActiveParticipant(ledger, administration, synchronizers)
