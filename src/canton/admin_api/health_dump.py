@@ -5,6 +5,7 @@ Source: HA sheet 7.3; console-config-admin sheet 7.3.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -57,11 +58,18 @@ async def make_dump(sources: DumpSources) -> bytes:
         "metrics": sources.metrics(),
         "threads": _stacks(),
     }
+    # A long log takes its time to pack.
+    return await asyncio.to_thread(
+        _pack, json.dumps(facts, indent=2, default=str), sources.log_file
+    )
+
+
+def _pack(facts: str, log_file: Path | None) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("canton-dump.json", json.dumps(facts, indent=2, default=str))
-        if sources.log_file is not None and sources.log_file.is_file():
-            archive.writestr(sources.log_file.name, _tail(sources.log_file))
+        archive.writestr("canton-dump.json", facts)
+        if log_file is not None and log_file.is_file():
+            archive.writestr(log_file.name, _tail(log_file))
     return content.getvalue()
 
 

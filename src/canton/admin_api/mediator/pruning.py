@@ -10,9 +10,10 @@ from canton.errors import Categories, ErrorCode, LedgerError
 from canton.mediator.stores.verdict import CURSORS, VERDICTS
 from canton.storage.condition import at_most
 from canton.storage.storage import Storage
-from canton.timestamps import iso
-from canton.topology.encoding.time import timestamp_from_proto
+from canton.timestamps import Timestamp, iso
+from canton.topology.encoding.time import timestamp_from_proto, timestamp_to_proto
 from canton.transport.seam import Call, ServiceTable, table_of
+from canton.wire import admin_pruning_pb2 as pruning
 from canton.wire import mediator_admin_pb2 as wire
 
 CANNOT_PRUNE: Final = ErrorCode(
@@ -36,5 +37,16 @@ def mediator_pruning_table(storage: Callable[[], Storage]) -> ServiceTable:
         await database.write(VERDICTS.delete_where(at_most("request_id", time)))
         return wire.MediatorPruning.PruneResponse()
 
+    async def find(request: pruning.FindPruningTimestampRequest, call: Call) -> Any:
+        with reading():
+            if request.index <= 0:
+                raise ValueError("the index must be positive")
+        oldest = VERDICTS.query(order=("request_id",), limit=request.index)
+        rows = await storage().read(oldest)
+        if len(rows) < request.index:
+            return pruning.FindPruningTimestampResponse()
+        time = timestamp_to_proto(Timestamp(rows[-1].request_id))
+        return pruning.FindPruningTimestampResponse(timestamp=time)
+
     service = wire.DESCRIPTOR.services_by_name["MediatorAdministrationService"]
-    return table_of(service, {"Prune": prune})
+    return table_of(service, {"Prune": prune, "FindPruningTimestamp": find})
