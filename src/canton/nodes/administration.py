@@ -30,7 +30,6 @@ from canton.admin_api.topology.aggregation import TopologyAggregationService
 from canton.admin_api.topology.reading import TopologyReadService
 from canton.admin_api.topology.writing import TopologyWriteService
 from canton.admin_api.vault import VaultService
-from canton.identifiers import MemberKind
 from canton.nodes.assignment import Assignment
 from canton.nodes.foundation import Foundation
 from canton.nodes.process import VERSION
@@ -87,7 +86,7 @@ def waiting(node: Foundation) -> NotInitialized:
     """What a node that is not initialized says of itself."""
     if node.init_requested is not None and not node.init_requested.done():
         waits_for = WaitingFor.ID
-    elif node.identified is not None and node.kind is not MemberKind.PARTICIPANT:
+    elif node.awaits_initialization:
         waits_for = WaitingFor.INITIALIZATION
     else:
         waits_for = WaitingFor.NOTHING

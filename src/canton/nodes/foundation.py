@@ -59,7 +59,10 @@ class Identified:
 
 @dataclass(slots=True)
 class Foundation:
-    """What a node kind builds on. `identified` is set while the node is active and has a name."""
+    """What a node kind builds on. `identified` is set while the node is active and has a name.
+
+    `awaits_initialization` says that the node can be told its synchronizer now.
+    """
 
     process: Process
     config: NodeConfig
@@ -72,6 +75,7 @@ class Foundation:
     started_s: float
     ports: dict[str, int] = field(default_factory=dict)
     identified: Identified | None = None
+    awaits_initialization: bool = False
     uid: UniqueIdentifier | None = None
     init_requested: asyncio.Future[UniqueIdentifier] | None = None
     changed: Signal = field(default_factory=Signal)

@@ -55,6 +55,7 @@ class _Mediator:
         """Waits for an assignment and mediates; connects anew when sequencers were lost."""
         assignment = self._assignment = Assignment(active.storage)
         await assignment.load()
+        self.node.awaits_initialization = True
         delays = _RECONNECT.delays()
         while True:
             try:

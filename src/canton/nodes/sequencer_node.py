@@ -100,6 +100,7 @@ async def _serve(node: Foundation, config: SequencerConfig, active: Identified) 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(runtime)
         stack.enter_context(node.services.serving(*admin_tables))
+        node.awaits_initialization = True
         await stack.enter_async_context(
             serving(node, "sequencer-public-api", config.public_api.server, services)
         )

@@ -120,6 +120,11 @@ class Health(Group):
             timeout,
         )
 
+    @command
+    def wait_until_settled(self, timeout: Duration | None = None) -> None:
+        """Waits while the node is busy starting: until it is initialized, passive, or waits."""
+        self._wait(_is_settled, "is still starting", timeout)
+
     def _wait(
         self, is_met: Callable[[Status], bool], failure: str, timeout: Duration | None
     ) -> None:
@@ -209,3 +214,11 @@ class ParticipantHealth(Health):
         if response.WhichOneof("response") == "success":
             return timedelta(milliseconds=response.success.ping_time)
         raise CommandFailure(f"{self._node.name}: the ping failed: {response.failure.reason}")
+
+
+def _is_settled(status: Status) -> bool:
+    match status:
+        case NotInitialized(active=True):
+            return status.waiting_for is not WaitingFor.NONE
+        case _:
+            return True

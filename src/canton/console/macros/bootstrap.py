@@ -102,6 +102,10 @@ class Bootstrap:
         Raises:
             CommandFailure: a node cannot be reached, is passive, or belongs to another one.
         """
+        sequencers, mediators = tuple(sequencers), tuple(mediators)
+        owners = tuple(synchronizer_owners)
+        for node in (*sequencers, *mediators, *owners):
+            node.health.wait_until_settled()
         by_id = {sequencer.id: sequencer for sequencer in sequencers}
         distinct = tuple(by_id.values())
         assignment = mediators_to_sequencers or dict.fromkeys(mediators, (distinct, 1, 0))
@@ -117,7 +121,7 @@ class Bootstrap:
                 )
                 for mediator, (its_sequencers, trust, margin) in assignment.items()
             },
-            tuple(synchronizer_owners) or distinct,
+            owners or distinct,
             synchronizer_threshold,
             static_synchronizer_parameters or StaticSynchronizerParameters(),
             mediator_threshold,
