@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from canton.daml_lf.archive.errors import ALLOWED_LANGUAGE_VERSIONS
 from canton.daml_lf.builtins.application import deadline, start_counting
 from canton.daml_lf.builtins.errors import (
     DAML_FAILURE,
@@ -46,6 +47,7 @@ from canton.daml_lf.interpreter.work import (
     Submission,
     Work,
 )
+from canton.daml_lf.language.stable import STABLE_PACKAGE_IDS
 from canton.daml_lf.transaction.contract import TransactionMetadata
 from canton.daml_lf.transaction.node import (
     NodeId,
@@ -200,12 +202,14 @@ def _interpreted(work: Work, known: Known, machine: Machine) -> Outcome:
     for node in transaction.nodes.values():
         if not isinstance(node, RollbackNode):
             used.update(node.package_ids)
+    used_packages = known.packages.dependencies(frozenset(used))
+    _check_languages(known, used_packages)
     state = machine.builder.state
     metadata = TransactionMetadata(
         submission_seed=work.seed if isinstance(work, Submission) else None,
         preparation_time=work.preparation_time,
         ledger_time=work.ledger_time,
-        used_packages=known.packages.dependencies(frozenset(used)),
+        used_packages=used_packages,
         time_bounds=machine.time_bounds,
         node_seeds=_renamed(machine.builder.seeds, renamed),
         key_inputs=state.key_inputs(),
@@ -213,6 +217,20 @@ def _interpreted(work: Work, known: Known, machine: Machine) -> Outcome:
         contract_hashes=_renamed(machine.contract_hashes, renamed),
     )
     return Interpreted(transaction, metadata)
+
+
+def _check_languages(known: Known, used: frozenset[PackageId]) -> None:
+    if known.languages is None:
+        return
+    for package_id in sorted(used - STABLE_PACKAGE_IDS):
+        version = known.packages.compiled(package_id).language_version
+        if version not in known.languages:
+            allowed = ", ".join(sorted(known.languages))
+            raise InterpretationError(
+                ALLOWED_LANGUAGE_VERSIONS,
+                f"Disallowed language version in package {package_id}: Expected version in"
+                f" {allowed} but got {version}",
+            )
 
 
 def _renamed(seeds: dict[NodeId, bytes], renamed: dict[NodeId, NodeId]) -> dict[NodeId, bytes]:

@@ -226,7 +226,8 @@ class Known:
     """What interpretation may use.
 
     A contract mapped to None is known not to exist (or not to be visible). `keys` is by the hash
-    of the key. Contracts of the ledger are authenticated with `authenticate`.
+    of the key. Contracts of the ledger are authenticated with `authenticate`. `languages` are the
+    language versions that the protocol version allows, as texts; None allows all that are loaded.
     """
 
     packages: Library
@@ -234,3 +235,4 @@ class Known:
     keys: Mapping[bytes, KeyAnswer] = field(default_factory=dict)
     authenticate: Authenticate = trust
     is_late: CheckDeadline = never_late
+    languages: frozenset[str] | None = None

@@ -243,3 +243,12 @@ def test_ids_can_be_put_in_for_local_ones_afterwards(ledger, lf) -> None:
     )
     root, child = (node for _, node in changed.pre_order())
     assert root.result == child.contract_id and child.contract_id.suffix == b"\7"
+
+
+def test_packages_of_a_language_version_that_is_not_allowed_are_found_when_used(ledger, lf) -> None:
+    work = ledger.submission([create(ledger, lf, "Iou", "'bank", "'alice", 1)], {"bank"})
+    allowed = replace(ledger.known(), languages=frozenset({"2.1", "2.dev"}))
+    refused = replace(ledger.known(), languages=frozenset({"2.1", "2.2", "2.3"}))
+    assert isinstance(interpret(work, allowed), Interpreted)
+    result = interpret(work, refused)
+    assert isinstance(result, Failed) and result.error.code.id == "ALLOWED_LANGUAGE_VERSIONS"
