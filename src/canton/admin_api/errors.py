@@ -24,10 +24,10 @@ PACKAGE_IN_USE: Final = ErrorCode(
     "Keep it; unvet it so that nobody uses it any more.",
 )
 UNEXPECTED_MAIN_PACKAGE: Final = ErrorCode(
-    "DAR_MAIN_PACKAGE_MISMATCH",
-    Categories.INVALID_INDEPENDENT_OF_SYSTEM_STATE,
+    "MAIN_PACKAGE_IN_DAR_DOES_NOT_MATCH_EXPECTED",
+    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
     "The DAR has another main package than the caller expects.",
-    "Check which DAR was uploaded.",
+    "Find out where the DAR comes from, and whether the expected package id is right.",
 )
 PRIVATE_KEY_EXPORT_DISABLED: Final = ErrorCode(
     "PRIVATE_KEY_EXPORT_DISABLED",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from canton.admin_api.errors import reading
+from canton.admin_api.errors import NODE_IS_NOT_READY, reading
 from canton.errors import Categories, ErrorCode, LedgerError
 from canton.mediator.stores.verdict import CURSORS, VERDICTS
 from canton.storage.condition import at_most
@@ -18,7 +18,7 @@ from canton.wire import mediator_admin_pb2 as wire
 
 CANNOT_PRUNE: Final = ErrorCode(
     "MEDIATOR_CANNOT_PRUNE_AT_TIMESTAMP",
-    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
+    Categories.INVALID_INDEPENDENT_OF_SYSTEM_STATE,
     "What was received at that time may still be needed.",
     "Prune at an earlier time.",
 )
@@ -32,7 +32,10 @@ def mediator_pruning_table(storage: Callable[[], Storage]) -> ServiceTable:
             time = timestamp_from_proto(request.timestamp)
         database = storage()
         cursors = await database.read(CURSORS.query())
-        if not cursors or any(time >= cursor.event_time for cursor in cursors):
+        if not cursors:
+            raise LedgerError(NODE_IS_NOT_READY, "there is no mediator data available for pruning")
+        # Every request before the cursor has its verdict, so nothing will look for these again.
+        if any(time >= cursor.event_time for cursor in cursors):
             raise LedgerError(CANNOT_PRUNE, f"events up to {iso(time)} are not all processed")
         await database.write(VERDICTS.delete_where(at_most("request_id", time)))
         return wire.MediatorPruning.PruneResponse()

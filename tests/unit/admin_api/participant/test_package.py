@@ -104,7 +104,7 @@ async def test_one_unsound_dar_keeps_all_from_being_stored(operator) -> None:
             await caller.call("UploadDar", upload(dar(), b"no zip"))
         with pytest.raises(RpcError) as error:
             await caller.call("UploadDar", upload(dar(), expected="1234"))
-        assert error.value.code_id == "DAR_MAIN_PACKAGE_MISMATCH"
+        assert error.value.code_id == "MAIN_PACKAGE_IN_DAR_DOES_NOT_MATCH_EXPECTED"
         validated = await caller.call("ValidateDar", wire.ValidateDarRequest(data=dar()))
         assert validated.main_package_id
         assert not (await caller.call("ListDars", wire.ListDarsRequest())).dars
