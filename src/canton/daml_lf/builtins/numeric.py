@@ -6,6 +6,7 @@ Failures raise the catchable ArithmeticError. Source: Daml-LF sheet 2.3.
 from __future__ import annotations
 
 import re
+from decimal import Context, Decimal
 from typing import Final
 
 from canton.daml_lf.builtins.arithmetic_error import arithmetic_error
@@ -20,6 +21,7 @@ _BOUND: Final = 10**PRECISION_MAX
 DAYS_MIN: Final = -719_162
 DAYS_MAX: Final = 2_932_896
 
+_WIDE: Final = Context(prec=80)
 _INT64_TEXT: Final = re.compile(r"[+-]?[0-9]+")
 _NUMERIC_TEXT: Final = re.compile(r"([+-]?)0*([0-9]+)(?:\.([0-9]*[1-9]|0)0*)?")
 
@@ -207,3 +209,16 @@ def unix_microseconds_to_timestamp(micros: int) -> int:
     if TIMESTAMP_MIN <= micros <= TIMESTAMP_MAX:
         return micros
     raise arithmetic_error("UNIX_MICROSECONDS_TO_TIMESTAMP", micros)
+
+
+def numeric_of_decimal(value: Decimal) -> Numeric:
+    """The run-time form of a decimal, with its scale."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    unscaled = int("".join(map(str, digits)) or "0")
+    return -unscaled if sign else unscaled, -exponent
+
+
+def decimal_of_numeric(x: Numeric) -> Decimal:
+    """The decimal of a run-time numeric."""
+    return Decimal(x[0]).scaleb(-x[1], _WIDE)

@@ -19,9 +19,9 @@ from canton.crypto.encoding import (
     encode_sequence,
     encode_string,
 )
+from canton.daml_lf.builtins.numeric import numeric_of_decimal
+from canton.daml_lf.hashing.encoding import numeric_bytes, qualified_name_bytes
 from canton.daml_lf.language.reference import Identifier, PackageName
-from canton.daml_lf.library.codec import numeric_of_decimal
-from canton.daml_lf.library.data_codec import qualified_name_bytes
 from canton.daml_lf.value import value as v
 from canton.daml_lf.value.contract_id import ContractId
 
@@ -76,13 +76,6 @@ def _old_head(version: int, package_name: PackageName, template: Identifier) -> 
     )
 
 
-def numeric_bytes(value: v.NumericValue) -> bytes:
-    """The unscaled number in two's complement, as short as it goes."""
-    unscaled, _ = numeric_of_decimal(value.value)
-    size = (unscaled if unscaled >= 0 else ~unscaled).bit_length() // 8 + 1
-    return unscaled.to_bytes(size, "big", signed=True)
-
-
 def _atom(value: v.Value) -> bytes | None:
     match value:
         case v.UnitValue():
@@ -92,7 +85,7 @@ def _atom(value: v.Value) -> bytes | None:
         case v.Int64Value(number):
             return encode_long(number)
         case v.NumericValue():
-            return encode_bytes(numeric_bytes(value))
+            return encode_bytes(numeric_bytes(numeric_of_decimal(value.value)[0]))
         case v.TimestampValue(micros):
             return encode_long(micros)
         case v.DateValue(days):

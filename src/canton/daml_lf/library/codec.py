@@ -11,12 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Context, Decimal
 from struct import Struct
 from typing import Any, Final, Protocol
 
 from canton.daml_lf.builtins.errors import MALFORMED_TEXT, VALUE_NESTING, crash, failed
-from canton.daml_lf.builtins.numeric import Numeric, rescale
+from canton.daml_lf.builtins.numeric import (
+    decimal_of_numeric,
+    numeric_of_decimal,
+    rescale,
+)
+from canton.daml_lf.hashing.encoding import numeric_bytes, string_bytes
 from canton.daml_lf.library.translation import (
     Translation,
     TranslationError,
@@ -30,7 +34,6 @@ _INT: Final = Struct(">i")
 _LONG: Final = Struct(">q")
 _TAGGED_LONG: Final = Struct(">Bq")
 _TAGGED_INT: Final = Struct(">Bi")
-_WIDE: Final = Context(prec=80)
 
 Chunks = list[bytes]
 
@@ -49,12 +52,6 @@ class Codec(Protocol):
 
     def label(self, value: v.Value) -> v.Value:
         """The normalised value with type ids and field names put in."""
-
-
-def string_bytes(text: str) -> bytes:
-    """The UTF-8 text behind its length."""
-    content = text.encode()
-    return _INT.pack(len(content)) + content
 
 
 def text_to_ledger(text: str) -> str:
@@ -140,19 +137,6 @@ TIMESTAMP: Final = AtomCodec(
 )
 
 
-def numeric_of_decimal(value: Decimal) -> Numeric:
-    """The run-time form of a decimal, with its scale."""
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)
-    unscaled = int("".join(map(str, digits)) or "0")
-    return -unscaled if sign else unscaled, -exponent
-
-
-def decimal_of_numeric(x: Numeric) -> Decimal:
-    """The decimal of a run-time numeric."""
-    return Decimal(x[0]).scaleb(-x[1], _WIDE)
-
-
 @dataclass(frozen=True, slots=True)
 class NumericCodec:
     """Numeric of one scale."""
@@ -182,10 +166,8 @@ class NumericCodec:
         return result
 
     def encode(self, x: Any, out: Chunks) -> None:
-        unscaled = x[0]
-        size = (unscaled if unscaled >= 0 else ~unscaled).bit_length() // 8 + 1
-        content = unscaled.to_bytes(size, "big", signed=True)
-        out.append(_TAGGED_INT.pack(1, size) + content)
+        content = numeric_bytes(x[0])
+        out.append(_TAGGED_INT.pack(1, len(content)) + content)
 
     def label(self, value: v.Value) -> v.Value:
         return value

@@ -13,12 +13,12 @@ from typing import Any, Final
 from canton.daml_lf.builtins.collection import EMPTY_MAP
 from canton.daml_lf.builtins.comparison import SortedMap, compare
 from canton.daml_lf.builtins.text import from_list, to_list
+from canton.daml_lf.hashing.encoding import qualified_name_bytes, string_bytes
 from canton.daml_lf.language.reference import Identifier
 from canton.daml_lf.library.codec import (
     Chunks,
     Codec,
     check_room,
-    string_bytes,
     text_to_ledger,
 )
 from canton.daml_lf.library.translation import (
@@ -189,16 +189,6 @@ class GenMapCodec:
         return v.GenMapValue(
             tuple((self.key.label(k), self.value.label(w)) for k, w in value.entries)
         )
-
-
-def qualified_name_bytes(identifier: Identifier) -> bytes:
-    """The module's and the definition's segments, each counted."""
-    parts = []
-    for dotted in (identifier.module, identifier.name):
-        segments = dotted.split(".")
-        parts.append(_INT.pack(len(segments)))
-        parts += map(string_bytes, segments)
-    return b"".join(parts)
 
 
 def check_type_id(identifier: Identifier, given: Identifier | None, how: Translation) -> None:

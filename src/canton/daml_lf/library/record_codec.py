@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from canton.daml_lf.hashing.encoding import qualified_name_bytes, string_bytes
 from canton.daml_lf.language.reference import Identifier
-from canton.daml_lf.library.codec import Chunks, Codec, check_room, string_bytes
+from canton.daml_lf.library.codec import Chunks, Codec, check_room
 from canton.daml_lf.library.data_codec import (
     OptionalCodec,
     check_type_id,
-    qualified_name_bytes,
 )
 from canton.daml_lf.library.translation import Translation, TranslationError, mismatch
 from canton.daml_lf.value import value as v

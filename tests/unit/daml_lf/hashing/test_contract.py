@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from canton.daml_lf.builtins.comparison import SortedMap
+from canton.daml_lf.builtins.numeric import numeric_of_decimal
 from canton.daml_lf.builtins.text import to_list
 from canton.daml_lf.compiler.artifact import DataShape
 from canton.daml_lf.compiler.encoding import APP, NAT, builtin_type, con_type
@@ -20,7 +21,6 @@ from canton.daml_lf.hashing.contract import (
     upgrade_friendly_contract_hash,
 )
 from canton.daml_lf.language.builtin import BuiltinType as B
-from canton.daml_lf.library.codec import numeric_of_decimal
 from canton.daml_lf.library.library import identifier
 from canton.daml_lf.library.type_table import TypeTable
 from canton.daml_lf.value.contract_id import ContractId

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from canton.daml_lf.builtins.comparison import SortedMap
 from canton.daml_lf.builtins.errors import InterpretationError
+from canton.daml_lf.builtins.numeric import decimal_of_numeric, numeric_of_decimal
 from canton.daml_lf.builtins.text import to_list
 from canton.daml_lf.compiler.artifact import DataShape
 from canton.daml_lf.compiler.encoding import APP, NAT, VAR, builtin_type, con_type
 from canton.daml_lf.language.builtin import BuiltinType as B
-from canton.daml_lf.library.codec import decimal_of_numeric, numeric_of_decimal
 from canton.daml_lf.library.library import identifier
 from canton.daml_lf.library.translation import (
     COMMAND,
