@@ -27,6 +27,7 @@ from canton.daml_lf.language import ast
 from canton.daml_lf.language.reference import Identifier, PackageId
 from canton.daml_lf.language.version import V2_DEV
 from canton.daml_lf.library import runtime
+from canton.daml_lf.library.contract_hash import contract_hash
 from canton.daml_lf.library.library import identifier
 from canton.daml_lf.text.reader import parse_package
 from canton.daml_lf.transaction.contract import ContractInstance
@@ -125,12 +126,14 @@ def value_of(plain: Any) -> Value:
 class Ledger:
     """A ledger of one test: commits transactions and answers what interpretation needs.
 
-    Contract ids get a suffix that counts the commits; authentication trusts.
+    Contract ids get a suffix that counts the commits; a contract is authentic if its hash is the
+    one of the commit.
     """
 
     library: Library
     preference: dict[str, str] = field(default_factory=dict)
     contracts: dict[ContractId, ContractInstance | None] = field(default_factory=dict)
+    hashes: dict[ContractId, bytes] = field(default_factory=dict)
     time: int = 0
     commits: int = 0
 
@@ -162,7 +165,11 @@ class Ledger:
             if contract.key is not None:
                 keys.setdefault(contract.key.key.hash, []).append(contract)
         answers = {key: KeyAnswer(tuple(found), True) for key, found in keys.items()}
-        return Known(self.library, self.contracts, answers)
+        return Known(self.library, self.contracts, answers, authenticate=self.is_authentic)
+
+    def is_authentic(self, contract: ContractInstance, hashed: bytes) -> bool:
+        """Whether the contract was committed with that hash."""
+        return self.hashes[contract.contract_id] == hashed
 
     def run(self, *commands: Any, act_as: Iterable[str]) -> Interpreted | Failed:
         """Interprets, answering that what is not there is not there."""
@@ -189,6 +196,8 @@ class Ledger:
         for _, node in transaction.pre_order():
             if isinstance(node, CreateNode):
                 self.contracts[node.contract_id] = ContractInstance.of_node(node, self.time)
+                hashed = contract_hash(self.library, node.template_id, node.argument)
+                self.hashes[node.contract_id] = hashed
             elif isinstance(node, ExerciseNode) and node.consuming and node.result is not None:
                 self.contracts[node.contract_id] = None
         return replace(result, transaction=transaction)

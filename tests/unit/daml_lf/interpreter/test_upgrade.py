@@ -6,13 +6,25 @@ import pytest
 
 from canton.daml_lf.engine import CreateCommand, ExerciseCommand
 from canton.daml_lf.value.identifier import NamedReference
-from canton.daml_lf.value.value import OptionalValue, PartyValue, RecordValue, TextValue
+from canton.daml_lf.value.value import (
+    EnumValue,
+    Int64Value,
+    OptionalValue,
+    PartyValue,
+    RecordValue,
+    TextValue,
+    VariantValue,
+)
 
 TEMPLATE = r"""
 module M {
   record @serializable None_ = {};
   record @serializable T = { p: Party, q: Party%(fields)s };
-  record @serializable Key = { p: Party };
+  record @serializable Key = { p: Party%(key_fields)s };
+  variant @serializable Side = %(sides)s;
+  enum @serializable Colour = %(colours)s;
+  record @serializable Boom = {};
+  exception Boom = { message \(e: M:Boom) -> "boom" };
   record @serializable V = { n: Int64 };
   val one: Party -> List Party = \(x: Party) -> Cons @Party [x] (Nil @Party);
   interface (this: I) = {
@@ -43,6 +55,9 @@ DEFAULTS = {
     "observers": "M:one (M:T {q} this)",
     "more": "",
     "key": "",
+    "key_fields": "",
+    "sides": "Left: Int64 | Right: Int64",
+    "colours": "Red | Blue",
 }
 OPTIONAL = {"fields": ", extra: Option Text"}
 
@@ -75,7 +90,35 @@ OTHER_KEY = {
     "key": r"key @M:Key (M:Key { p = M:T {q} this }) (\(k: M:Key) -> M:one (M:Key {p} k));"
 }
 
+SIDE, COLOUR = {"fields": ", s: M:Side"}, {"fields": ", c: M:Colour"}
+LEFT, RED = VariantValue("Left", Int64Value(1)), EnumValue("Red")
+BLUE, UP = EnumValue("Blue"), VariantValue("Up", Int64Value(1))
+MORE_SIDES = SIDE | {"sides": "Left: Int64 | Right: Int64 | Up: Int64"}
+MORE_COLOURS = COLOUR | {"colours": "Red | Blue | Green"}
+AUTHENTICATION = "INTERPRETATION_UPGRADE_ERROR_AUTHENTICATION_FAILED"
+THROWS = "throw @(List Party) @M:Boom (M:Boom {})"
+WIDE_KEY = KEY | {"key_fields": ", x: Option Text"}
+WIDE_KEY["key"] = WIDE_KEY["key"].replace("{p} this }", "{p} this, x = None @Text }", 1)
+OTHER_WIDE_KEY = dict(WIDE_KEY)
+OTHER_WIDE_KEY["key"] = WIDE_KEY["key"].replace("None @Text", 'Some @Text "x"')
+
 UPGRADES = [
+    (OPTIONAL, {"fields": ", other: Option Text"}, (), "ok"),
+    (OPTIONAL, {"fields": ", other: Option Text"}, (SOME,), AUTHENTICATION),
+    (SIDE, SIDE, (LEFT,), "ok"),
+    (SIDE, MORE_SIDES, (LEFT,), "ok"),
+    (MORE_SIDES, SIDE, (LEFT,), "ok"),
+    (MORE_SIDES, SIDE, (UP,), TRANSLATION),
+    (SIDE, SIDE | {"sides": "Right: Int64 | Left: Int64"}, (LEFT,), AUTHENTICATION),
+    (COLOUR, MORE_COLOURS, (BLUE,), "ok"),
+    (MORE_COLOURS, COLOUR, (RED,), "ok"),
+    (MORE_COLOURS, COLOUR, (EnumValue("Green"),), TRANSLATION),
+    (COLOUR, COLOUR | {"colours": "Blue | Red"}, (RED,), AUTHENTICATION),
+    ({}, {"observers": THROWS}, (), "DAML_FAILURE"),
+    (KEY, WIDE_KEY, (), "ok"),
+    (WIDE_KEY, KEY, (), "ok"),
+    (KEY, OTHER_WIDE_KEY, (), VALIDATION),
+    (OTHER_WIDE_KEY, KEY, (), VALIDATION),
     ({}, {}, (), "ok"),
     ({}, OPTIONAL, (), "ok"),
     (OPTIONAL, {}, (), "ok"),
