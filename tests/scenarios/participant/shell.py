@@ -32,8 +32,8 @@ from canton.participant.core.message import (
     Respond,
 )
 from canton.participant.core.processor import Identity, SynchronizerCore
-from canton.participant.engine import LedgerEngine
-from canton.participant.interpretation import Interpretation
+from canton.participant.engine.engine import LedgerEngine
+from canton.participant.engine.interpretation import Interpretation
 from canton.participant.ledger_writer import LedgerWriter
 from canton.participant.stores.contract import ACTIVENESS
 from canton.participant.stores.request import CURSORS, REQUESTS, CursorRow

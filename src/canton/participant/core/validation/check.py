@@ -5,8 +5,8 @@ Each returns the rejection, or None where all is well. Source: protocol sheet 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final, assert_never
 
 from canton.crypto.key import SigningKeyUsage
@@ -37,12 +37,15 @@ PROTOCOL_USAGE: Final = frozenset({SigningKeyUsage.PROTOCOL})
 
 @dataclass(frozen=True, slots=True)
 class CheckResults:
-    """What each check found, in the order in which a rejection counts."""
+    """What each check found, in the order in which a rejection counts.
+
+    Authentication and authorization speak of single views, the others of the whole request.
+    """
 
     time: Rejection | None = None
     contract_consistency: Rejection | None = None
-    authentication: Rejection | None = None
-    authorization: Rejection | None = None
+    authentication: Mapping[ViewPosition, Rejection] = field(default_factory=dict)
+    authorization: Mapping[ViewPosition, Rejection] = field(default_factory=dict)
     internal_consistency: Rejection | None = None
     replay: Rejection | None = None
 
@@ -68,8 +71,8 @@ def check(
     return CheckResults(
         time=_check_time(request, snapshot),
         contract_consistency=_check_contract_times(request),
-        authentication=_check_signatures(request, snapshot),
-        authorization=_check_authorization(request, snapshot, participant),
+        authentication=dict(_check_signatures(request, snapshot)),
+        authorization=dict(_check_authorization(request, snapshot, participant)),
         internal_consistency=_check_internal_consistency(request),
         replay=_check_replay(request, participant, is_own_message),
     )
@@ -152,21 +155,26 @@ def _check_contract_times(request: OpenedRequest) -> Rejection | None:
     return None
 
 
-def _check_signatures(request: OpenedRequest, snapshot: TopologySnapshot) -> Rejection | None:
+def _check_signatures(
+    request: OpenedRequest, snapshot: TopologySnapshot
+) -> Iterator[tuple[ViewPosition, Rejection]]:
     for each in request.topmost:
         submitter = each.tree.submitter
         if submitter is None:
+            if each.is_root:
+                cause = f"the view {each.position} hides who submitted it"
+                yield each.position, Rejection(MALFORMED_REQUEST, cause)
             continue
         if submitter.external_authorization is not None:
             # Whoever does not check the parties' own signatures must not let them pass.
-            return Rejection(MALFORMED_REQUEST, "external signatures of parties are not accepted")
+            cause = "external signatures of parties are not accepted"
+            yield each.position, Rejection(MALFORMED_REQUEST, cause)
+            continue
         signature = request.signatures.get(each.position)
         participant = Member(MemberKind.PARTICIPANT, submitter.submitting_participant)
         if signature is None or not _is_signed_by(each, signature, snapshot, participant):
-            return Rejection(
-                MALFORMED_REQUEST, f"the view {each.position} is not signed by {participant}"
-            )
-    return None
+            cause = f"the view {each.position} is not signed by {participant}"
+            yield each.position, Rejection(MALFORMED_REQUEST, cause)
 
 
 def _is_signed_by(
@@ -193,30 +201,45 @@ def authorizers_of(view: TransactionView) -> frozenset[PartyId]:
 
 def _check_authorization(
     request: OpenedRequest, snapshot: TopologySnapshot, participant: Member
-) -> Rejection | None:
+) -> Iterator[tuple[ViewPosition, Rejection]]:
     for each in request.topmost:
         authorizers = authorizers_of(each.view)
         submitter = each.tree.submitter
-        if submitter is None:
-            missing = snapshot.parties.hosted_on(participant, authorizers)
-            if missing:
-                return Rejection(
-                    MALFORMED_REQUEST,
-                    f"{', '.join(sorted(missing))} must see the view above {each.position}",
-                )
-            continue
-        unauthorized = authorizers - submitter.act_as
-        if unauthorized:
-            return Rejection(MALFORMED_REQUEST, f"{', '.join(sorted(unauthorized))} did not submit")
-        if submitter.external_authorization is None:
-            sender = Member(MemberKind.PARTICIPANT, submitter.submitting_participant)
-            foreign = snapshot.parties.cannot_submit(sender, submitter.act_as)
-            if foreign:
-                return Rejection(
-                    MALFORMED_REQUEST,
-                    f"{sender} may not submit for {', '.join(sorted(foreign))}",
-                )
-    return None
+        cause = (
+            _missing_parent(each, authorizers, snapshot, participant)
+            if submitter is None
+            else _unauthorized(submitter, authorizers, snapshot)
+        )
+        if cause is not None:
+            yield each.position, Rejection(MALFORMED_REQUEST, cause)
+
+
+def _missing_parent(
+    view: FullViewTree,
+    authorizers: frozenset[PartyId],
+    snapshot: TopologySnapshot,
+    participant: Member,
+) -> str | None:
+    """Who gives authority to a view must have seen where it comes from."""
+    missing = snapshot.parties.hosted_on(participant, authorizers)
+    return f"{_names(missing)} must see the view above {view.position}" if missing else None
+
+
+def _unauthorized(
+    submitter: SubmitterMetadata, authorizers: frozenset[PartyId], snapshot: TopologySnapshot
+) -> str | None:
+    strangers = authorizers - submitter.act_as
+    if strangers:
+        return f"{_names(strangers)} did not submit"
+    if submitter.external_authorization is not None:
+        return None
+    sender = Member(MemberKind.PARTICIPANT, submitter.submitting_participant)
+    foreign = snapshot.parties.cannot_submit(sender, submitter.act_as)
+    return f"{sender} may not submit for {_names(foreign)}" if foreign else None
+
+
+def _names(parties: Iterable[PartyId]) -> str:
+    return ", ".join(sorted(parties))
 
 
 def _check_internal_consistency(request: OpenedRequest) -> Rejection | None:

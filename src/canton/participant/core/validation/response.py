@@ -30,6 +30,7 @@ from canton.protocol.merkle.position import ViewPosition
 from canton.protocol.message.signed import ConfirmationResponse, ConfirmationResponses
 from canton.protocol.message.verdict import APPROVE, LocalVerdict, VerdictCode
 from canton.protocol.status import Status
+from canton.protocol.view.full_view import FullViewTree
 from canton.protocol.view.participant_data import ViewParticipantData
 
 _MALFORMED: frozenset[ErrorCode] = frozenset(
@@ -100,7 +101,7 @@ def responses(
     conformance = next(iter(result.conformance.values()), None)
     for each in request.views:
         parties = confirmable[each.position]
-        verdict = _verdict(each.view.participant, result, conformance, parties)
+        verdict = _verdict(each, result, conformance, parties)
         if verdict is None:
             if parties:
                 yield ConfirmationResponse(APPROVE, parties, each.position)
@@ -111,7 +112,7 @@ def responses(
 
 
 def _verdict(
-    data: ViewParticipantData,
+    view: FullViewTree,
     result: ValidationResult,
     conformance: Rejection | None,
     parties: frozenset[PartyId],
@@ -119,11 +120,11 @@ def _verdict(
     """The first rejection that may be sent: a malformed one, or any for parties of ours."""
     checks = result.checks
     found = (
-        _activeness_rejection(data, result.activeness, parties),
+        _activeness_rejection(view.view.participant, result.activeness, parties),
         checks.time,
         checks.contract_consistency,
-        checks.authentication,
-        checks.authorization,
+        checks.authentication.get(view.position),
+        checks.authorization.get(view.position),
         conformance,
         checks.internal_consistency,
         checks.replay,

@@ -146,12 +146,9 @@ class Validation:
         """What only a faulty or malicious member causes."""
         yield from self._problems
         yield from self._conformance.values()
-        for rejection in (
-            self._checks.authentication,
-            self._checks.authorization,
-            self._checks.internal_consistency,
-            self._checks.replay,
-        ):
+        yield from self._checks.authentication.values()
+        yield from self._checks.authorization.values()
+        for rejection in (self._checks.internal_consistency, self._checks.replay):
             if rejection is not None:
                 yield rejection
 
