@@ -14,8 +14,8 @@ from canton.daml_lf.compiler.artifact import CodeCache
 from canton.lifecycle.supervisor import Supervisor
 from canton.participant.administration import Administration
 from canton.participant.connection import Connected, ConnectionParts
-from canton.participant.engine import LedgerEngine
-from canton.participant.interpretation import Interpretation
+from canton.participant.engine.engine import LedgerEngine
+from canton.participant.engine.interpretation import Interpretation
 from canton.participant.ledger import Ledger
 from canton.participant.ledger_writer import LedgerWriter
 from canton.participant.package import Packages

@@ -89,6 +89,11 @@ class Ledger:
         """The last offset; everything up to it can be read."""
         return self._writer.end
 
+    async def end_after(self, offset: Offset) -> Offset:
+        """The end of the ledger, as soon as it is beyond an offset."""
+        await self._writer.changed.wait_until(lambda: self._writer.end > offset)
+        return self._writer.end
+
     @property
     def connected(self) -> Mapping[str, Connected]:
         """The open connections to synchronizers, by alias."""

@@ -37,8 +37,8 @@ from canton.participant.core.message import (
     Respond,
 )
 from canton.participant.core.processor import SynchronizerCore
+from canton.participant.engine.interpretation import Interpretation
 from canton.participant.errors import ALARM
-from canton.participant.interpretation import Interpretation
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.stores.contract import ACTIVENESS
 from canton.participant.stores.request import CURSORS, CursorRow

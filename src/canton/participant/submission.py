@@ -39,6 +39,7 @@ from canton.participant.core.submission import (
     seal_request,
 )
 from canton.participant.core.submission import Randomness as RequestRandomness
+from canton.participant.engine.interpretation import Interpretation
 from canton.participant.errors import (
     DUPLICATE_COMMAND,
     INVALID_PRESCRIBED_SYNCHRONIZER_ID,
@@ -46,7 +47,6 @@ from canton.participant.errors import (
     NOT_CONNECTED_TO_ANY_SYNCHRONIZER,
     SUBMISSION_ALREADY_IN_FLIGHT,
 )
-from canton.participant.interpretation import Interpretation
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.stores.submission import ACCEPTANCES, IN_FLIGHT, InFlightRow
 from canton.participant.update import Completion, encode

@@ -20,8 +20,8 @@ from canton.lifecycle.supervisor import Supervisor
 from canton.participant.administration import Administration
 from canton.participant.connection import Connected, ConnectionParts
 from canton.participant.core.deduplication import DeduplicateByDuration
-from canton.participant.engine import LedgerEngine
-from canton.participant.interpretation import Interpretation
+from canton.participant.engine.engine import LedgerEngine
+from canton.participant.engine.interpretation import Interpretation
 from canton.participant.ledger import Ledger
 from canton.participant.ledger_writer import LedgerWriter
 from canton.participant.package import Packages
@@ -204,4 +204,14 @@ def ping(name: str, initiator: PartyId, responder: PartyId) -> CreateCommand:
 def respond(contract_id: str) -> ExerciseCommand:
     return ExerciseCommand(
         parse_reference(PING), ContractId.parse(contract_id), "Respond", RecordValue(())
+    )
+
+
+def abort(contract_id: str, party: PartyId) -> ExerciseCommand:
+    """Another way to archive a ping, open to either party."""
+    return ExerciseCommand(
+        parse_reference(PING),
+        ContractId.parse(contract_id),
+        "AbortPing",
+        RecordValue((PartyValue(party),)),
     )
