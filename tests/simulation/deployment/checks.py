@@ -1,0 +1,191 @@
+"""What must hold after every run, whatever happened in it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from canton.mediator.stores.verdict import VERDICTS
+from canton.participant.ledger import UpdateAt
+from canton.participant.stores.request import REQUESTS
+from canton.participant.stores.submission import IN_FLIGHT
+from canton.participant.stores.update import COMPLETIONS, UPDATES
+from canton.participant.update import (
+    Completion,
+    EventKind,
+    TransactionUpdate,
+    UpdateKind,
+    decode_completion,
+    decode_transaction,
+)
+from canton.protocol.message.content import read_content
+from canton.protocol.message.request import RootHashMessage
+from canton.protocol.message.signed import ConfirmationResult
+from canton.protocol.sequencing.envelope import Envelope
+from canton.sequencer.core.delivery import stored_batch
+from canton.sequencer.core.rows import DELIVER
+from canton.sequencer.stores.tables import BLOCKS, EVENTS, MEMBERS, RECIPIENTS
+from canton.sequencer_client.outbox import OUTBOX
+from canton.storage.memory import MemoryDatabase
+from canton.storage.table import Table
+from canton.wire import ledger_event_pb2 as api
+from simulation.deployment.synchronizer import Synchronizer
+from simulation.deployment.workload import History
+
+SIZE_MAX = 10_000_000
+
+
+def is_quiet(world: Synchronizer) -> bool:
+    """Whether nothing is under way any more."""
+    for machine in world.of_kind("participant"):
+        tables = (IN_FLIGHT, REQUESTS, OUTBOX)
+        if any(_rows(machine.database, table) for table in tables):
+            return False
+    if any(_rows(machine.database, OUTBOX) for machine in world.of_kind("mediator")):
+        return False
+    heights = {
+        max(row.height for row in _rows(machine.database, BLOCKS))
+        for machine in world.of_kind("sequencer")
+    }
+    return len(heights) == 1
+
+
+def check_all(world: Synchronizer, history: History) -> None:
+    """Every invariant.
+
+    Raises:
+        AssertionError: one does not hold.
+    """
+    assert not world.errors, f"processes ended with {world.errors!r}"
+    check_sequencers(world)
+    check_verdicts(world)
+    updates = {name: updates_of(world, name) for name in world.participants}
+    check_updates(updates)
+    check_readers(updates, history)
+    check_pings(updates, history)
+    check_commands(world, updates, history)
+
+
+def check_sequencers(world: Synchronizer) -> None:
+    """All sequencers have the same events for the same members, byte for byte."""
+    first, *others = world.of_kind("sequencer")
+    for table in (MEMBERS, EVENTS, RECIPIENTS):
+        expected = _rows(first.database, table)
+        for other in others:
+            assert _rows(other.database, table) == expected, f"{table.name} differs"
+
+
+def check_verdicts(world: Synchronizer) -> None:
+    """Each request has one verdict, the same for everyone, and it is the stored one."""
+    (mediator,) = world.of_kind("mediator")
+    stored = {row.request_id: row.result for row in _rows(mediator.database, VERDICTS)}
+    requests: set[int] = set()
+    sent: dict[int, set[bytes]] = defaultdict(set)
+    for time, envelope in _envelopes(world):
+        content = read_content(envelope)
+        if isinstance(content, RootHashMessage):
+            requests.add(time)
+        elif isinstance(content, ConfirmationResult):
+            sent[content.request_id].add(content.to_bytes())
+    for request_id, results in sent.items():
+        assert len(results) == 1, f"request {request_id} has {len(results)} verdicts"
+        assert results == {stored.get(request_id)}, f"the verdict on {request_id} is not stored"
+    assert requests == stored.keys(), "requests without verdict, or verdicts without request"
+
+
+def _envelopes(world: Synchronizer) -> Iterator[tuple[int, Envelope]]:
+    database = world.of_kind("sequencer")[0].database
+    for event in _rows(database, EVENTS):
+        if event.kind == DELIVER:
+            for closed in stored_batch(event).envelopes:
+                opened = closed.opened(SIZE_MAX)
+                assert isinstance(opened, Envelope)
+                yield event.time, opened
+
+
+def updates_of(world: Synchronizer, name: str) -> dict[int, TransactionUpdate]:
+    """The transactions of a participant's ledger by offset."""
+    rows = sorted(_rows(world.machine(name).database, UPDATES), key=lambda row: row.offset_at)
+    return {
+        row.offset_at: decode_transaction(row.content)
+        for row in rows
+        if row.kind == UpdateKind.TRANSACTION
+    }
+
+
+def check_updates(updates: dict[str, dict[int, TransactionUpdate]]) -> None:
+    """Each update once; record times grow with offsets; all see the same of the same update."""
+    common: dict[str, tuple[int, list[tuple[EventKind, str]]]] = {}
+    for name, found in updates.items():
+        ids = [each.update_id for each in found.values()]
+        assert len(ids) == len(set(ids)), f"{name} has an update twice"
+        times = [each.record_time for each in found.values()]
+        assert times == sorted(times), f"the updates of {name} are out of order"
+        for update in found.values():
+            what = (update.record_time, [(e.kind, e.contract_id) for e in update.events])
+            assert common.setdefault(update.update_id, what) == what, f"{name} sees another update"
+
+
+def check_readers(updates: dict[str, dict[int, TransactionUpdate]], history: History) -> None:
+    """Who read through every failover has read what the database says, once and in order."""
+    for name, seen in history.seen.items():
+        expected = [(offset, update.update_id) for offset, update in updates[name].items()]
+        assert [_identity(each) for each in seen] == expected, f"a reader at {name} saw otherwise"
+
+
+def _identity(each: UpdateAt) -> tuple[int, str]:
+    return int(each.offset), each.update.update_id
+
+
+def check_pings(updates: dict[str, dict[int, TransactionUpdate]], history: History) -> None:
+    """Every ping was created once and archived once, at both of its participants."""
+    for name, found in updates.items():
+        created: Counter[str] = Counter()
+        archived: Counter[str] = Counter()
+        names: dict[str, str] = {}
+        for update in found.values():
+            for event in update.events:
+                if event.kind is EventKind.CREATED:
+                    names[event.contract_id] = _name(event.event)
+                    created[names[event.contract_id]] += 1
+                elif event.is_consuming:
+                    archived[names[event.contract_id]] += 1
+        wanted = {ping: 1 for ping, parties in history.pings.items() if name in parties}
+        assert created == wanted, f"{name} created {_difference(created, wanted)}"
+        assert archived == wanted, f"{name} archived {_difference(archived, wanted)}"
+
+
+def _name(event: bytes) -> str:
+    return str(api.CreatedEvent.FromString(event).create_arguments.fields[0].value.text)
+
+
+def _difference(found: Counter[str], wanted: dict[str, int]) -> dict[str, tuple[int, int]]:
+    return {
+        key: (found[key], wanted.get(key, 0))
+        for key in sorted(found.keys() | wanted.keys())
+        if found[key] != wanted.get(key, 0)
+    }
+
+
+def check_commands(
+    world: Synchronizer, updates: dict[str, dict[int, TransactionUpdate]], history: History
+) -> None:
+    """What was acknowledged was done, and nothing was done twice."""
+    for name in world.participants:
+        accepted: dict[str, list[Completion]] = defaultdict(list)
+        for row in _rows(world.machine(name).database, COMPLETIONS):
+            completion = decode_completion(row.content)
+            if not completion.status:
+                accepted[completion.command_id].append(completion)
+        ids = {each.update_id for each in updates[name].values()}
+        for command_id, completions in accepted.items():
+            assert len(completions) == 1, f"{command_id} was done {len(completions)} times"
+            assert completions[0].update_id in ids, f"{command_id} has no update"
+        for command_id, (where, update_id) in history.acknowledged.items():
+            if where == name:
+                assert command_id in accepted, f"{command_id} was acknowledged and is lost"
+                assert update_id in ("", accepted[command_id][0].update_id)
+
+
+def _rows(database: MemoryDatabase, table: Table) -> list:  # type: ignore[type-arg]
+    return list(database.table(table).all_rows())

@@ -1,0 +1,107 @@
+"""One run under one seed: applications at work, trouble, healing, and what must hold then."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+
+from simulation.deployment.bootstrap import founded
+from simulation.deployment.checks import check_all, is_quiet
+from simulation.deployment.faults import NetworkFaults, SlowCommits, Trouble
+from simulation.deployment.process import Effects
+from simulation.deployment.synchronizer import Plan, Synchronizer
+from simulation.deployment.workload import Applications, History
+from simulation.virtual_loop import run
+
+PINGS = 10
+TROUBLE_S = 20.0
+WORK_S_MAX = 900.0
+SETTLE_S_MAX = 300.0
+CRASHES_MAX = 12
+
+
+class Stuck(AssertionError):
+    """Something did not come to its end although nothing was in its way."""
+
+
+@dataclass
+class Report:
+    """What a run went through."""
+
+    seed: int
+    effects: Effects
+    trouble: Counter[str]
+    history: History
+    errors: list[str] = field(default_factory=list)
+
+
+class Errors(logging.Handler):
+    """Keeps what was logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(f"{record.name}: {record.getMessage()}")
+
+
+def run_seed(seed: int) -> Report:
+    """Runs a seed to its end.
+
+    Raises:
+        AssertionError: an invariant does not hold.
+    """
+    start = founded()
+    errors = Errors()
+    root = logging.getLogger()
+    root.addHandler(errors)
+    try:
+        return run(_scenario(seed, start, errors), seed)
+    finally:
+        root.removeHandler(errors)
+
+
+async def _scenario(seed, start, errors):  # type: ignore[no-untyped-def]
+    rng = random.Random(seed)
+    network = NetworkFaults(random.Random(f"network-{seed}"))
+    plan = Plan(random.Random(f"plan-{seed}"), rng.randint(0, CRASHES_MAX))
+    world = Synchronizer(
+        seed=seed,
+        faults=network,
+        storage_faults=SlowCommits(random.Random(f"storage-{seed}")),
+        plan=plan,
+        founded=start,
+    )
+    applications = Applications(world, random.Random(f"applications-{seed}"))
+    trouble = Trouble(world, random.Random(f"trouble-{seed}"), plan, network)
+    async with world.running(), asyncio.TaskGroup() as tasks:
+        readers = [
+            tasks.create_task(applications.read_updates(name)) for name in world.participants
+        ]
+        making = tasks.create_task(trouble.run(TROUBLE_S))
+        await _within(WORK_S_MAX, "the pings", applications.run(PINGS))
+        await making
+        await _within(60, "pings after healing", applications.run(3, prefix="late", spread_s=1))
+        await _within(SETTLE_S_MAX, "settling", _until_quiet(world))
+        await asyncio.sleep(1)
+        for each in readers:
+            each.cancel()
+    check_all(world, applications.history)
+    return Report(seed, world.effects, trouble.done, applications.history, errors.messages)
+
+
+async def _until_quiet(world: Synchronizer) -> None:
+    while not is_quiet(world):  # noqa: ASYNC110 - databases do not tell when they change
+        await asyncio.sleep(1)
+
+
+async def _within(seconds, what, work):  # type: ignore[no-untyped-def]
+    try:
+        async with asyncio.timeout(seconds):
+            await work
+    except TimeoutError:
+        raise Stuck(f"{what} did not end within {seconds} virtual seconds") from None
