@@ -19,7 +19,7 @@ from canton.admin_api.errors import NODE_IS_NOT_READY
 from canton.config.values.node import IdentityKind, NodeConfig
 from canton.config.values.server import ServerConfig
 from canton.errors import Categories, ErrorCode, LedgerError, TransientError
-from canton.identifiers import Fingerprint, Member, MemberKind, UniqueIdentifier
+from canton.identifiers import Member, MemberKind, UniqueIdentifier
 from canton.lifecycle.health import HealthComponent, NodeHealth
 from canton.lifecycle.queue import Signal
 from canton.nodes.identity import known_identity, make_identity, make_keys_and_topology
@@ -44,6 +44,12 @@ NODE_HAS_IDENTITY: Final = ErrorCode(
     Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
     "The node has its identity already, or makes it by itself.",
     "Set `init.identity.type = manual` before the node's first start to give it its identity.",
+)
+OWN_NAMESPACE_UNSUPPORTED: Final = ErrorCode(
+    "NODE_NAMESPACE_IS_ITS_OWN",
+    Categories.INTERNAL_UNSUPPORTED_OPERATION,
+    "A node cannot be given a namespace whose root key is elsewhere.",
+    "Give the identifier alone; the node makes its namespace key.",
 )
 
 
@@ -77,7 +83,7 @@ class Foundation:
     identified: Identified | None = None
     awaits_initialization: bool = False
     uid: UniqueIdentifier | None = None
-    init_requested: asyncio.Future[UniqueIdentifier] | None = None
+    init_requested: asyncio.Future[str] | None = None
     changed: Signal = field(default_factory=Signal)
 
     @property
@@ -140,16 +146,21 @@ class Foundation:
                 self.health.register(instead_of)
 
     async def init_id(self, identifier: str, namespace: str) -> None:
-        """Gives the node the name it waits for.
+        """Gives the node the name it waits for; the namespace is that of a new key.
 
         Raises:
-            CantonError: it does not wait for one.
+            CantonError: it does not wait for one, or a namespace is given: bringing one's own is
+                not built yet.
         """
         if self.init_requested is None or self.init_requested.done():
             if not self.is_active:
                 raise TransientError(NODE_IS_PASSIVE_REPLICA, "Node is passive")
             raise LedgerError(NODE_HAS_IDENTITY, f"{self.config.name} does not wait for its id")
-        self.init_requested.set_result(UniqueIdentifier(identifier, Fingerprint(namespace)))
+        if namespace:
+            raise LedgerError(
+                OWN_NAMESPACE_UNSUPPORTED, "leave the namespace empty: the node makes its own"
+            )
+        self.init_requested.set_result(identifier)
 
 
 Serve = Callable[[Identified], Awaitable[None]]
@@ -234,5 +245,5 @@ async def _identity(node: Foundation, storage: Storage, vault: Vault) -> UniqueI
         node.init_requested = asyncio.get_running_loop().create_future()
         node.changed.notify()
         given = await node.init_requested
-        return await make_identity(storage, vault, given.identifier)
+        return await make_identity(storage, vault, given)
     return await make_identity(storage, vault, init.identifier or node.config.name)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
+from canton.admin_api.topology.synchronizer import managed_synchronizer
 from canton.config.values.node import MediatorConfig
 from canton.errors import TransientError
 from canton.identifiers import MemberKind
@@ -19,6 +20,7 @@ from canton.nodes.assignment import Assignment
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts
 from canton.nodes.process import Process
+from canton.topology_service.broadcasting import broadcaster
 
 _LOGGER = logging.getLogger(__name__)
 PACKAGES: Final = (
@@ -71,9 +73,15 @@ class _Mediator:
         """Mediates until the connections change."""
         synchronizer, connections = await assignment.wait()
         told = assignment.connections
-        parts = member_parts(self.node, active)
-        async with mediator_runtime(parts, connections, synchronizer) as runtime:
-            components = runtime.session.client.health_components
+        process, parts = self.node.process, member_parts(self.node, active)
+        async with AsyncExitStack() as stack:
+            mediating = mediator_runtime(parts, connections, synchronizer)
+            session = (await stack.enter_async_context(mediating)).session
+            send = broadcaster(session.client, process.clock, process.randomness)
+            await stack.enter_async_context(
+                managed_synchronizer(active.topology, session.topology, send, process.clock)
+            )
+            components = session.client.health_components
             with self.node.reporting(components, instead_of=self._health):
                 await assignment.changed.wait_until(lambda: assignment.connections != told)
 

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from functools import partial
 from typing import Final
 
+from canton.admin_api.topology.synchronizer import managed_synchronizer
 from canton.clock import Clock
 from canton.config.values.engine import ReferenceEngine
 from canton.config.values.node import SequencerConfig
@@ -27,7 +28,6 @@ from canton.nodes.process import Process, open_database
 from canton.sequencer.ordering.memory import MemoryOrdering
 from canton.sequencer.ordering.ordering import Ordering
 from canton.sequencer.ordering.reference import ReferenceSettings, reference_ordering
-from canton.sequencer.own_topology import own_topology
 from canton.sequencer.runtime import SequencerParts, SequencerRuntime
 from canton.sequencer.services.admin.administration import AdministrationService
 from canton.sequencer.services.admin.initialization import InitializationService
@@ -112,12 +112,10 @@ async def _serve(node: Foundation, config: SequencerConfig, active: Identified) 
 async def _author(active: Identified, runtime: SequencerRuntime, clock: Clock) -> None:
     """Lets the sequencer's topology manager author on its synchronizer, once it serves one."""
     await runtime.wait_running()
-    async with own_topology(runtime.sequencer, clock) as destination:
-        active.topology.add_synchronizer(destination)
-        try:
-            await asyncio.get_running_loop().create_future()
-        finally:
-            active.topology.remove_synchronizer(runtime.sequencer.synchronizer)
+    sequencer = runtime.sequencer
+    managed = managed_synchronizer(active.topology, sequencer.topology, sequencer.broadcast, clock)
+    async with managed:
+        await asyncio.get_running_loop().create_future()
 
 
 @asynccontextmanager

@@ -35,7 +35,7 @@ from canton.topology.mapping.participant import SynchronizerTrustCertificate
 from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology_service.broadcasting import broadcaster
 from canton.topology_service.destination import SynchronizerDestination
-from canton.topology_service.dispatch import not_dispatched, onboarding_transactions
+from canton.topology_service.dispatch import AuthorizedDispatch, onboarding_transactions
 from canton.topology_service.outbox import TopologyOutbox
 from canton.topology_service.registry import TopologyRegistry
 from canton.topology_service.session import MemberParts, MemberSession, member_session
@@ -194,16 +194,10 @@ async def connected(
                 "acknowledgements",
                 lambda: session.client.acknowledge_regularly(lambda: runtime.clean_time),
             )
-            topology_outbox.enqueue(
-                not_dispatched(
-                    parts.topology.authorized_store.state.rows,
-                    session.topology.state.rows,
-                    session.synchronizer.logical,
-                ),
-                is_bounded=False,
-            )
             parts.topology.add_synchronizer(destination)
+            authorized = parts.topology.authorized_store
             try:
-                yield Connected(session, runtime, outbox, topology_outbox, destination)
+                with AuthorizedDispatch(authorized, session.topology, topology_outbox):
+                    yield Connected(session, runtime, outbox, topology_outbox, destination)
             finally:
                 parts.topology.remove_synchronizer(session.synchronizer)

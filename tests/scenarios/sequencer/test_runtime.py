@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from canton.admin_api.topology.synchronizer import managed_synchronizer
+from canton.clock import SeededRandomness
 from canton.crypto.hash import HashPurpose
 from canton.errors import LedgerError
 from canton.protocol.sequencing.event import Deliver
@@ -14,14 +16,15 @@ from canton.protocol.sequencing.submission import RequestKind
 from canton.replication.memory import MemoryLeadership, MemoryLock
 from canton.sequencer.errors import Unavailable
 from canton.sequencer.initialization import from_genesis
-from canton.sequencer.own_topology import own_topology
 from canton.sequencer.sole_process import sole_process
 from canton.sequencer.stores.block_store import SequencerNotAlone
 from canton.storage.errors import LeaseLost
 from canton.storage.memory import MemoryDatabase, MemoryStorage
 from canton.telemetry.trace import RANDOM_BYTES, Trace, tracing
 from canton.topology.mapping.synchronizer import SequencerSynchronizerState
+from canton.topology_service.registry import TopologyRegistry
 from canton.transport.seam import RpcError
+from canton.vault.vault import Vault
 from scenarios.sequencer.deployment import Client, Deployment, until
 from scenarios.sequencer.founding import PARAMETERS, Node
 from simulation.virtual_loop import run
@@ -249,10 +252,16 @@ async def test_a_sequencer_whose_lease_is_lost_ends_with_that_error() -> None:
 async def test_the_sequencers_own_topology_changes_become_effective() -> None:
     world = Deployment()
     owner, first = world.founding.owner, world.founding.sequencers[0].member
+    storage = MemoryStorage(MemoryDatabase())
+    vault = Vault(storage, SeededRandomness(1))
+    registry = await TopologyRegistry.open(first.uid, vault, storage, world.clock)
     async with (
         world.founded(world.founding.alice) as (one, other),
-        own_topology(one.sequencer, world.clock) as destination,
+        managed_synchronizer(
+            registry, one.sequencer.topology, one.sequencer.broadcast, world.clock
+        ),
     ):
+        destination = registry.synchronizer(one.sequencer.synchronizer).destination
         only_one = SequencerSynchronizerState(world.founding.logical, 1, (first,))
         change = owner.signed_topology(only_one, serial=2)
         await destination.submit([change], expect_full_authorization=True)
