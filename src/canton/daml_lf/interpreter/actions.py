@@ -114,6 +114,7 @@ class ContractActions:
             info.key,
             info.version,
         )
+        self.access.limits.check_contract(template.identifier, info.signatories, info.observers)
         builder.add(node, seed)
         self.contract_hashes[node_id] = info.hash()
         self.access.add_local(contract_id, info)
@@ -226,6 +227,7 @@ class ContractActions:
             observers = parties_of(guarded(choice.observers, this, argument))
         if choice.authorizers is not None:
             authorizers = parties_of(guarded(choice.authorizers, this, argument))
+        self.access.limits.check_choice(choice.name, controllers, observers, authorizers)
         exercise = Exercise(
             contract_id,
             info.template.package_name,

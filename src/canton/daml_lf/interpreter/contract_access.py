@@ -27,6 +27,7 @@ from canton.daml_lf.hashing.contract import (
 )
 from canton.daml_lf.interpreter.contract_info import ContractInfo, contract_info
 from canton.daml_lf.interpreter.failure import Failures
+from canton.daml_lf.interpreter.limit import Limits
 from canton.daml_lf.interpreter.work import ContractHashMethod, KeyNeed, Known
 from canton.daml_lf.library.template import Interface, Template, wrongly_typed
 from canton.daml_lf.library.translation import (
@@ -76,6 +77,12 @@ class ContractAccess:
         self._local: dict[ContractId, ContractInfo] = {}
         self._infos: dict[tuple[ContractId, PackageId], ContractInfo] = {}
         self._from_keys: dict[ContractId, ContractInstance] = {}
+        self._input_count = 0
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that hold for the interpretation."""
+        return self._known.limits
 
     def add_local(self, contract_id: ContractId, info: ContractInfo) -> None:
         """Remembers a contract that the transaction created."""
@@ -185,6 +192,11 @@ class ContractAccess:
             info = self._failures.guarded2(contract_info, template, record)
             assert isinstance(info, ContractInfo)
             self._check_active(contract_id, target)
+            limits = self._known.limits
+            if source.local is None:
+                self._input_count += 1
+                limits.check_inputs(self._input_count)
+            limits.check_contract(target, info.signatories, info.observers)
             _check_same(contract_id, source, info)
             if source.is_typed and not self._is_authentic(source, info):
                 raise _not_authentic(contract_id, source, target, info.argument)

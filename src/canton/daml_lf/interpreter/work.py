@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from canton.daml_lf.builtins.errors import InterpretationError
+from canton.daml_lf.interpreter.limit import UNLIMITED, Limits
 from canton.daml_lf.library.library import Library
 from canton.daml_lf.transaction.contract import ContractInstance, TransactionMetadata
 from canton.daml_lf.transaction.node import GlobalKey, Transaction
@@ -236,3 +237,4 @@ class Known:
     authenticate: Authenticate = trust
     is_late: CheckDeadline = never_late
     languages: frozenset[str] | None = None
+    limits: Limits = UNLIMITED

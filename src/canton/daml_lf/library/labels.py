@@ -6,12 +6,23 @@ Source: Daml-LF sheet 2.2 (Enricher); Ledger API sheet 8.1, 8.2.
 
 from __future__ import annotations
 
-from canton.daml_lf.builtins.errors import DamlException, InterpretationError, crash
+from dataclasses import replace
+
+from canton.daml_lf.builtins.errors import DamlException, crash
 from canton.daml_lf.compiler.encoding import con_type
 from canton.daml_lf.language.reference import Identifier
 from canton.daml_lf.library.library import Library
 from canton.daml_lf.library.template import Choice, Template
 from canton.daml_lf.library.translation import STORED, TranslationError
+from canton.daml_lf.transaction.node import (
+    CreateNode,
+    ExerciseNode,
+    FetchNode,
+    KeyWithMaintainers,
+    Node,
+    QueryByKeyNode,
+    Transaction,
+)
 from canton.daml_lf.value.value import NESTING_MAX, Value
 
 
@@ -47,6 +58,43 @@ def label_choice_result(
 ) -> Value:
     """A choice's result with labels and type ids; the interface's choice if one is given."""
     return _choice(library, template_id, interface_id, choice).result.label(result)
+
+
+def label_node(library: Library, node: Node) -> Node:
+    """A node with labels and type ids in all its values."""
+    match node:
+        case CreateNode():
+            argument = label_argument(library, node.template_id, node.argument)
+            return replace(node, argument=argument, key=_labelled_key(library, node.key))
+        case ExerciseNode():
+            choice = _choice(library, node.template_id, node.interface_id, node.choice)
+            return replace(
+                node,
+                argument=choice.argument.label(node.argument),
+                result=None if node.result is None else choice.result.label(node.result),
+                key=_labelled_key(library, node.key),
+            )
+        case FetchNode():
+            return replace(node, key=_labelled_key(library, node.key))
+        case QueryByKeyNode():
+            labelled = _labelled_key(library, node.key)
+            assert labelled is not None
+            return replace(node, key=labelled)
+        case _:
+            return node
+
+
+def label_transaction(library: Library, transaction: Transaction) -> Transaction:
+    """A transaction with labels and type ids in all its values, as users read it."""
+    nodes = {number: label_node(library, node) for number, node in transaction.nodes.items()}
+    return Transaction(nodes, transaction.roots)
+
+
+def _labelled_key(library: Library, key: KeyWithMaintainers | None) -> KeyWithMaintainers | None:
+    if key is None:
+        return None
+    value = label_key(library, key.key.template_id, key.key.value)
+    return replace(key, key=replace(key.key, value=value))
 
 
 def interface_view(
@@ -89,13 +137,3 @@ def _choice(
     if interface is None:
         raise crash(f"unknown interface {interface_id}")
     return interface.choices[name]
-
-
-__all__ = [
-    "InterpretationError",
-    "interface_view",
-    "label_argument",
-    "label_choice_argument",
-    "label_choice_result",
-    "label_key",
-]

@@ -21,6 +21,7 @@ from canton.daml_lf.engine import (
     interpret,
 )
 from canton.daml_lf.interpreter import interpretation
+from canton.daml_lf.interpreter.limit import Limits
 from canton.daml_lf.transaction.node import ExerciseNode, map_transaction_contract_ids
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.identifier import Identifier, NamedReference
@@ -252,3 +253,24 @@ def test_packages_of_a_language_version_that_is_not_allowed_are_found_when_used(
     assert isinstance(interpret(work, allowed), Interpreted)
     result = interpret(work, refused)
     assert isinstance(result, Failed) and result.error.code.id == "ALLOWED_LANGUAGE_VERSIONS"
+
+
+LIMITS = [
+    (Limits(signatories=1, observers=1, controllers=1, input_contracts=2), "ok"),
+    (Limits(signatories=0), "INTERPRETATION_DEV_ERROR"),
+    (Limits(observers=0), "INTERPRETATION_DEV_ERROR"),
+    (Limits(controllers=0), "INTERPRETATION_DEV_ERROR"),
+    (Limits(choice_observers=0), "INTERPRETATION_DEV_ERROR"),
+    (Limits(input_contracts=1), "INTERPRETATION_DEV_ERROR"),
+]
+
+
+@pytest.mark.parametrize(("limits", "code"), LIMITS)
+def test_limits_hold_where_they_are_set(ledger, lf, limits, code) -> None:
+    ids = [
+        ledger.created(create(ledger, lf, "Iou", "'bank", "'alice", n), {"bank"}) for n in (1, 2)
+    ]
+    peeks = [ExerciseCommand(ledger.id("M:Iou"), cid, "Peek", lf.value(())) for cid in ids]
+    work = ledger.submission(peeks, {"alice"})
+    result = interpret(work, replace(ledger.known(), limits=limits))
+    assert code == ("ok" if isinstance(result, Interpreted) else result.error.code.id)

@@ -15,9 +15,10 @@ from canton.daml_lf.library.labels import (
     label_choice_argument,
     label_choice_result,
     label_key,
+    label_transaction,
 )
 from canton.daml_lf.library.translation import TranslationError
-from canton.daml_lf.value.value import Int64Value, RecordValue, TextValue
+from canton.daml_lf.value.value import Int64Value, RecordValue, TextValue, normalise
 
 MODULE = (Path(__file__).parents[1] / "interpreter" / "contracts.lf").read_text()
 
@@ -87,3 +88,21 @@ def test_a_trace_of_many_exercises_is_cut(lf) -> None:
     down = ExerciseCommand(ledger.id("M:T"), cid, "Down", lf.value((20,)))
     trace = ledger.run(down, act_as={"a"}).error.context["exercise_trace"].splitlines()
     assert len(trace) == 12 and trace[10].strip() == "..."
+
+
+def test_a_labelled_transaction_is_the_same_transaction(lf, ledger, library) -> None:
+    create = CreateCommand(ledger.id("M:Account"), lf.value(("'bank", 1, "x")))
+    account = ledger.created(create, {"bank"})
+    commands = [
+        ExerciseCommand(ledger.id("M:Account"), account, choice, lf.value(("'bank", 1, 2)))
+        for choice in ("Find", "ByKey", "Reopen")
+    ]
+    plain = ledger.run(*commands, act_as={"bank"}).transaction
+    labelled = label_transaction(library, plain)
+    assert labelled != plain
+    arguments = [node.argument for node in labelled.nodes.values() if hasattr(node, "argument")]
+    assert all(argument.labels and argument.type_id for argument in arguments)
+    for number, node in plain.nodes.items():
+        again = labelled.nodes[number]
+        if hasattr(node, "argument"):
+            assert normalise(again.argument) == node.argument
