@@ -18,7 +18,6 @@ from canton.daml_lf.builtins.errors import (
 )
 from canton.daml_lf.value.contract_id import ContractId
 
-_ATOMS: Final = (int, str, bool)
 _SIMPLE: Final = frozenset({int, str, bool})
 
 
@@ -157,19 +156,27 @@ def _conflict(global_id: ContractId) -> InterpretationError:
 
 def less(x: Any, y: Any) -> bool:
     """LESS."""
+    if type(x) in _SIMPLE:
+        return bool(x < y)
     return compare(x, y) < 0
 
 
 def less_or_equal(x: Any, y: Any) -> bool:
     """LESS_EQ."""
+    if type(x) in _SIMPLE:
+        return bool(x <= y)
     return compare(x, y) <= 0
 
 
 def greater(x: Any, y: Any) -> bool:
     """GREATER."""
+    if type(x) in _SIMPLE:
+        return bool(x > y)
     return compare(x, y) > 0
 
 
 def greater_or_equal(x: Any, y: Any) -> bool:
     """GREATER_EQ."""
+    if type(x) in _SIMPLE:
+        return bool(x >= y)
     return compare(x, y) >= 0
