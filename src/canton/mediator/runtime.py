@@ -46,7 +46,7 @@ from canton.storage.condition import at_least, greater
 from canton.storage.storage import Storage
 from canton.storage.table import Write
 from canton.telemetry.trace import Trace, tracing
-from canton.timestamps import Timestamp
+from canton.timestamps import TIMESTAMP_MIN, Timestamp
 from canton.topology_service.intake import IncomingEvent, take_in
 from canton.topology_service.session import MemberParts, MemberSession, member_session
 
@@ -80,7 +80,7 @@ class MediatorRuntime:
         return self._core.open_count
 
     @property
-    def clean_time(self) -> Timestamp:
+    def clean_time(self) -> Timestamp | None:
         """The time up to which everything is stored, for acknowledgements."""
         return self._clean
 
@@ -107,13 +107,16 @@ class MediatorRuntime:
                     messages += outcome.messages
         writes += self._outbox.settled(receipts, batch[-1].timestamp)
         cursor = self._core.cursor
-        writes.append(CURSORS.upsert(CursorRow(self._synchronizer, cursor, batch[-1].timestamp)))
+        stored = TIMESTAMP_MIN if cursor is None else cursor
+        row = CursorRow(self._synchronizer, stored, batch[-1].timestamp)
+        writes.append(CURSORS.upsert(row))
         if messages:
             writes.append(OUTBOX.insert_new(*messages))
         await self._storage.write(*writes)
         self._outbox.send(messages)
         self._clean = cursor
-        self._core.forget_decided(cursor)
+        if cursor is not None:
+            self._core.forget_decided(cursor)
 
     async def _perform(self, effect: Effect) -> _Outcome:
         match effect:
@@ -209,6 +212,7 @@ async def _restored_core(
     return MediatorCore(
         session.member,
         session.synchronizer,
+        cursor=cursor,
         decided=(Timestamp(row.request_id) for row in decided),
         remembered=_remembered(remembered),
     )
@@ -230,7 +234,8 @@ async def mediator_runtime(
     """
     synchronizer = str(expected.logical)
     rows = await parts.storage.read(CURSORS.get(synchronizer))
-    cursor = Timestamp(rows[0].event_time) if rows else None
+    has_begun = bool(rows) and rows[0].event_time > TIMESTAMP_MIN
+    cursor = Timestamp(rows[0].event_time) if has_begun else None
     topology_time = Timestamp(rows[0].topology_time) if rows else None
     async with member_session(
         parts, connections, expected=expected, cursor=topology_time

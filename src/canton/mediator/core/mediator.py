@@ -141,8 +141,9 @@ Effect = GiveVerdict | RememberRequest | RequestTick | Report
 class MediatorCore:
     """The requests in flight of one mediator on one synchronizer.
 
-    `decided` are the requests after the cursor whose verdicts are stored; `remembered` the UUIDs
-    that may not be used again, with the request and the time until which that is so.
+    `cursor` is the event after which it goes on, none at the very beginning; `decided` are the
+    requests after it whose verdicts are stored; `remembered` the UUIDs that may not be used again,
+    with the request and the time until which that is so.
     """
 
     def __init__(
@@ -150,6 +151,7 @@ class MediatorCore:
         mediator: Member,
         synchronizer: PhysicalSynchronizerId,
         *,
+        cursor: Timestamp | None = None,
         decided: Iterable[Timestamp] = (),
         remembered: Iterable[RememberRequest] = (),
     ) -> None:
@@ -158,14 +160,19 @@ class MediatorCore:
         self._decided = set(decided)
         self._remembered = {each.uuid: each for each in remembered}
         self._open: dict[Timestamp, OpenRequest] = {}
-        self._seen_until = TIMESTAMP_MIN
+        self._seen_until = TIMESTAMP_MIN if cursor is None else cursor
+        self._before: dict[Timestamp, Timestamp] = {}
+        """For each open request, the event before it."""
 
     @property
-    def cursor(self) -> Timestamp:
-        """The event after which a restart must read: before every undecided request."""
-        if not self._open:
-            return self._seen_until
-        return Timestamp(min(min(self._open) - 1, self._seen_until))
+    def cursor(self) -> Timestamp | None:
+        """The event after which a restart must read: the last before every undecided request.
+
+        It is the time of an event, since sequencers are asked to go on after one; None where that
+        is before the first event.
+        """
+        until = self._before[min(self._open)] if self._open else self._seen_until
+        return None if until == TIMESTAMP_MIN else until
 
     @property
     def open_count(self) -> int:
@@ -211,6 +218,7 @@ class MediatorCore:
             yield from self._reject_at_once(request, snapshot, group, checked)
             return
         self._open[request.request_id] = checked
+        self._before[request.request_id] = self._seen_until
         yield RequestTick(plus(checked.deadlines.response, _ONE_MICRO))
 
     def _duplicate_of(self, uuid: str, request_id: Timestamp) -> Rejection | None:
@@ -335,7 +343,7 @@ class MediatorCore:
                     self._open[request.request_id] = request
 
     def _decide(self, request: OpenRequest, verdict: Verdict, decided_at: Timestamp) -> GiveVerdict:
-        del self._open[request.request_id]
+        del self._open[request.request_id], self._before[request.request_id]
         self._decided.add(request.request_id)
         return GiveVerdict(
             request.request_id,
