@@ -18,7 +18,7 @@ from simulation.virtual_loop import run
 
 PINGS = 10
 TROUBLE_S = 20.0
-WORK_S_MAX = 900.0
+WORK_S_MAX = 150.0
 SETTLE_S_MAX = 300.0
 CRASHES_MAX = 12
 

@@ -29,7 +29,7 @@ def test_ping_and_its_response_are_seen_on_both_participants() -> None:
     async def scenario() -> None:
         world = Synchronizer(participants=("alice", "bob"))
         async with world.running():
-            actives = [(await world.active(name))[1] for name in world.participants]
+            actives = [await world.active(name) for name in world.participants]
             await asyncio.gather(*map(first_start, actives))
             alice, bob = actives
             now = world.clock.now

@@ -182,9 +182,12 @@ async def connected(
         core = await _restored_core(session, parts, cursor)
         clock, randomness = parts.clock, parts.member.surroundings.randomness
         name = str(session.synchronizer.logical)
-        async with Supervisor(f"synchronizer {name}", clock) as supervisor:
+        async with (
+            Supervisor(f"registrations {name}", clock) as registrations,
+            Supervisor(f"synchronizer {name}", clock) as supervisor,
+        ):
             outbox = Outbox(name, session.client, supervisor, clock)
-            runtime = SynchronizerRuntime(session, parts.runtime, core, outbox)
+            runtime = SynchronizerRuntime(session, parts.runtime, core, outbox, registrations)
             topology_outbox = TopologyOutbox(broadcaster(session.client, clock, randomness), clock)
             session.topology.listen(topology_outbox.on_sequenced)
             destination = SynchronizerDestination(session.topology, topology_outbox, clock)
@@ -201,3 +204,4 @@ async def connected(
                     yield Connected(session, runtime, outbox, topology_outbox, destination)
             finally:
                 parts.topology.remove_synchronizer(session.synchronizer)
+                await runtime.close()

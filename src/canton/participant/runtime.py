@@ -7,15 +7,18 @@ into one transaction; then messages are sent, and readers and waiting commands a
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 
 from canton.crypto.key import PROTOCOL_ONLY
-from canton.errors import Rejection
+from canton.errors import CantonError, LedgerError, Rejection
 from canton.identifiers import Fingerprint
+from canton.lifecycle.queue import Signal
+from canton.lifecycle.supervisor import STOP_S_MAX, Supervisor
 from canton.participant.core.activeness import CommitSet, ContractId, ContractState
 from canton.participant.core.message import (
     AwaitTime,
@@ -38,11 +41,11 @@ from canton.participant.core.message import (
 )
 from canton.participant.core.processor import SynchronizerCore
 from canton.participant.engine.interpretation import Interpretation
-from canton.participant.errors import ALARM
+from canton.participant.errors import ALARM, NOT_CONNECTED_TO_ANY_SYNCHRONIZER
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.stores.contract import ACTIVENESS
 from canton.participant.stores.request import CURSORS, CursorRow
-from canton.participant.stores.submission import InFlightRow
+from canton.participant.stores.submission import IN_FLIGHT, InFlightRow
 from canton.protocol.message.content import envelope_to_sign
 from canton.protocol.sequencing.envelope import Batch, signed_message_hash
 from canton.protocol.sequencing.recipient import Recipients
@@ -90,6 +93,7 @@ class SynchronizerRuntime:
         parts: RuntimeParts,
         core: SynchronizerCore,
         outbox: Outbox,
+        registrations: Supervisor,
     ) -> None:
         self.session = session
         self._parts = parts
@@ -97,6 +101,10 @@ class SynchronizerRuntime:
         self._outbox = outbox
         self._synchronizer = str(session.synchronizer.logical)
         self._clean = core.cursor
+        self._registrations = registrations
+        self._registering = 0
+        self._registered = Signal()
+        self._is_closed = False
 
     @property
     def clean_time(self) -> Timestamp:
@@ -110,6 +118,8 @@ class SynchronizerRuntime:
 
     async def run(self, after: Timestamp | None) -> None:
         """Handles events until cancelled, or until the session ends for good."""
+        for time in self._core.decision_times:
+            self.session.client.time.want(Timestamp(time + 1))
         await self._outbox.resend(self._parts.storage)
         async with aclosing(self.session.client.events(after)) as batches:
             async for batch in batches:
@@ -128,11 +138,46 @@ class SynchronizerRuntime:
         turn.writes += self._outbox.settled(receipts, batch[-1].timestamp)
         await self._finish(turn)
 
-    async def register(self, row: InFlightRow, message: OutboxRow) -> None:
-        """Begins to send a command that is stored as in flight."""
-        turn = _Turn()
-        await self._feed(CommandRegistered(row), turn)
-        self._outbox.send([message])
+    def register(self, row: InFlightRow, message: OutboxRow) -> asyncio.Future[None]:
+        """Stores a command as in flight and begins to send it, whoever may stop waiting.
+
+        Raises:
+            LedgerError: the connection is closing; nothing was stored.
+        """
+        if self._is_closed:
+            raise LedgerError(NOT_CONNECTED_TO_ANY_SYNCHRONIZER, "the connection is closing")
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._registrations.spawn("register", lambda: self._register(row, message, done))
+        self._registering += 1
+        return done
+
+    async def _register(
+        self, row: InFlightRow, message: OutboxRow, done: asyncio.Future[None]
+    ) -> None:
+        try:
+            await self._parts.storage.write(IN_FLIGHT.insert(row), OUTBOX.insert(message))
+        except CantonError as error:
+            done.set_exception(error)
+        else:
+            await self._feed(CommandRegistered(row), _Turn())
+            if not self._is_closed:
+                self._outbox.send([message])
+            done.set_result(None)
+        finally:
+            done.cancel()
+            self._registering -= 1
+            self._registered.notify()
+
+    async def close(self) -> None:
+        """Takes no more commands, and returns when those being stored are stored.
+
+        Only then may the next connection read what is in flight: it would miss them else. While
+        the database is away it could not read either, so the wait is bounded.
+        """
+        self._is_closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_S_MAX):
+                await self._registered.wait_until(lambda: self._registering == 0)
 
     async def _feed(self, first: Input, turn: _Turn) -> None:
         """Feeds an input and then the answers to the questions that follow from it."""

@@ -7,6 +7,7 @@ Source: protocol sheet 2.5, 8.2.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ from canton.participant.stores.submission import ACCEPTANCES, IN_FLIGHT, InFligh
 from canton.participant.update import Completion, encode
 from canton.protocol.construction.session_key import SessionKeys
 from canton.protocol.view.contract import StoredContract
-from canton.sequencer_client.outbox import OUTBOX, OutboxRow, outbox_row
+from canton.sequencer_client.outbox import OutboxRow, outbox_row
 from canton.storage.storage import Storage
 from canton.telemetry.trace import current_trace
 from canton.timestamps import Timestamp
@@ -140,10 +141,17 @@ class Submissions:
         self._in_flight.add(change_id)
         try:
             offset = await self._deduplicate(submission, change_id)
-            await self._send(submission, connection, interpreted, used, offset)
+            registered = await self._send(submission, connection, interpreted, used, offset)
         except BaseException:
             self._in_flight.discard(change_id)
             raise
+        # Who stops waiting does not stop it: from here on only a failed write frees the change.
+        registered.add_done_callback(lambda done: self._registered(change_id, done))
+        await asyncio.shield(registered)
+
+    def _registered(self, change_id: bytes, done: asyncio.Future[None]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            self._in_flight.discard(change_id)
 
     def _route(self, submission: CommandSubmission) -> Connected:
         """The synchronizer to use: as prescribed, or the first where all may submit."""
@@ -222,7 +230,7 @@ class Submissions:
         interpreted: Interpreted,
         used: Mapping[ContractId, ContractInstance],
         offset: Offset,
-    ) -> None:
+    ) -> asyncio.Future[None]:
         session = connection.session
         snapshot = session.topology.approximate_snapshot()
         plan = _required(
@@ -253,8 +261,7 @@ class Submissions:
             plan.max_sequencing_time,
         )
         row = _in_flight_row(submission, plan, message, offset)
-        await self._parts.storage.write(IN_FLIGHT.insert(row), OUTBOX.insert(message))
-        await connection.runtime.register(row, message)
+        return connection.runtime.register(row, message)
 
     def _random(self) -> RequestRandomness:
         draw = self._parts.randomness.bytes

@@ -19,7 +19,7 @@ def founded() -> Founded:
 async def _bootstrap() -> Founded:
     world = Synchronizer()
     async with world.running():
-        actives = [(await world.active(name))[1] for name in world.participants]
+        actives = [await world.active(name) for name in world.participants]
         await asyncio.gather(*map(first_start, actives))
         await asyncio.sleep(5)
         return world.image_of_all()

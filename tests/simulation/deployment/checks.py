@@ -130,7 +130,8 @@ def check_readers(updates: dict[str, dict[int, TransactionUpdate]], history: His
     """Who read through every failover has read what the database says, once and in order."""
     for name, seen in history.seen.items():
         expected = [(offset, update.update_id) for offset, update in updates[name].items()]
-        assert [_identity(each) for each in seen] == expected, f"a reader at {name} saw otherwise"
+        read = [_identity(each) for each in seen]
+        assert read == expected, f"a reader at {name} saw {read}, not {expected}"
 
 
 def _identity(each: UpdateAt) -> tuple[int, str]:

@@ -71,6 +71,7 @@ class ActiveParticipant:
     ledger: Ledger
     administration: Administration
     synchronizers: Synchronizers
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def party(self) -> PartyId:
@@ -149,6 +150,7 @@ class ParticipantProgram:
             try:
                 await asyncio.get_running_loop().create_future()
             finally:
+                active.ended.set()
                 self.on_active(None)
 
 

@@ -186,10 +186,10 @@ class _Outcome(Generic[T]):
     error: Exception | None = None
 
 
-async def _until_death(
-    process: Process, work: Awaitable[T], seconds_max: float | None = None
+async def _until(
+    ended: asyncio.Event, work: Awaitable[T], seconds_max: float | None = None
 ) -> _Outcome[T]:
-    """What the work gave before the process died, or the time was over."""
+    """What the work gave before the event was set, or the time was over."""
     outcome: _Outcome[T] = _Outcome()
 
     async def working() -> None:
@@ -199,23 +199,23 @@ async def _until_death(
             outcome.error = error
 
     async with asyncio.TaskGroup() as tasks:
-        both = tasks.create_task(working()), tasks.create_task(process.died.wait())
+        both = tasks.create_task(working()), tasks.create_task(ended.wait())
         await asyncio.wait(both, timeout=seconds_max, return_when=asyncio.FIRST_COMPLETED)
         for each in both:
             each.cancel()
-    return _Outcome() if process.is_dead else outcome
+    return _Outcome() if ended.is_set() else outcome
 
 
 async def run_process(process: Process, work: Awaitable[None]) -> None:
     """Runs the work until it ends or the process dies; errors after death have no meaning."""
-    outcome = await _until_death(process, work)
+    outcome = await _until(process.died, work)
     if outcome.error is not None:
         raise outcome.error
 
 
-async def in_process(process: Process, call: Awaitable[T], seconds_max: float) -> T | None:
-    """A client's call into the process; None where no answer came, for whatever reason."""
-    outcome = await _until_death(process, call, seconds_max)
+async def answered(ended: asyncio.Event, call: Awaitable[T], seconds_max: float) -> T | None:
+    """A client's call into a process that may end; None where no answer came, for any reason."""
+    outcome = await _until(ended, call, seconds_max)
     if outcome.error is not None:
         raise outcome.error
     return outcome.value

@@ -242,6 +242,7 @@ class Synchronizer:
         if replica in machine.leaderships:
             machine.forget(replica)
         if machine.active is not None and machine.active[0] is process:
+            machine.active[1].ended.set()
             machine.active = None
 
     def _storage(self, machine: Machine, process: Process) -> ProcessStorage:
@@ -334,12 +335,12 @@ class Synchronizer:
         )
         await program.run()
 
-    async def active(self, name: str) -> tuple[Process, ActiveParticipant]:
+    async def active(self, name: str) -> ActiveParticipant:
         """The replica of that participant that is at work, as soon as there is one."""
         machine = self.machines[name]
         await machine.changed.wait_until(lambda: machine.active is not None)
         assert machine.active is not None
-        return machine.active
+        return machine.active[1]
 
     def image_of_all(self) -> Founded:
         """What is committed everywhere now."""

@@ -24,10 +24,11 @@ from simulation.deployment.participant import (
     ping,
     respond,
 )
-from simulation.deployment.process import in_process
+from simulation.deployment.process import answered
 from simulation.deployment.synchronizer import Synchronizer
 
 CALL_S_MAX = 15.0
+READ_S_MAX = 30.0
 DUPLICATE = "DUPLICATE_COMMAND"
 GONE = frozenset({"CONTRACT_NOT_FOUND"})
 
@@ -103,11 +104,11 @@ class Applications:
             await asyncio.sleep(self.rng.uniform(0.05, 1.0))
 
     async def _try(self, participant: str, command_id: str, one: Command) -> tuple[str, str]:
-        process, active = await self.world.active(participant)
+        active = await self.world.active(participant)
         now = self.world.clock.now()
         call = active.ledger.submit_and_wait(command(active.party, command_id, one, now))
         try:
-            done = await in_process(process, call, CALL_S_MAX)
+            done = await answered(active.ended, call, CALL_S_MAX)
         except CantonError as error:
             return error.code.id, ""
         if done is None:
@@ -118,8 +119,8 @@ class Applications:
     async def _find(self, participant: str, name: str) -> str:
         """The contract of a ping, as soon as that participant sees it."""
         while True:
-            process, active = await self.world.active(participant)
-            found = await in_process(process, _contract_named(active, name), CALL_S_MAX)
+            active = await self.world.active(participant)
+            found = await answered(active.ended, _contract_named(active, name), CALL_S_MAX)
             if found:
                 return found
             await asyncio.sleep(0.2)
@@ -128,8 +129,8 @@ class Applications:
         """Reads the participant's updates without end, wherever it is active."""
         seen = self.history.seen.setdefault(participant, [])
         while True:
-            process, active = await self.world.active(participant)
-            await in_process(process, _follow(active, seen), 30)
+            active = await self.world.active(participant)
+            await answered(active.ended, _follow(active, seen), READ_S_MAX)
             await asyncio.sleep(0.05)
 
 

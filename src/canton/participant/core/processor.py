@@ -117,6 +117,11 @@ class SynchronizerCore:
         return self._cursor
 
     @property
+    def decision_times(self) -> list[Timestamp]:
+        """When requests that wait for their verdict are rejected without one."""
+        return self._publications.decision_times
+
+    @property
     def in_flight_count(self) -> int:
         """How many requests are answered and not decided, or not answered yet."""
         return self._publications.undecided_count + len(self._by_request)

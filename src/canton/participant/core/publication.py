@@ -76,6 +76,12 @@ class Publications:
         """How many requests wait for their verdict."""
         return sum(not each.is_decided for each in self._waiting.values())
 
+    @property
+    def decision_times(self) -> list[Timestamp]:
+        """Until when the verdicts of those must come."""
+        waiting = self._waiting.values()
+        return [Timestamp(each.row.decision_time) for each in waiting if not each.is_decided]
+
     def take_published(self) -> list[bytes]:
         """The changes of own commands that were published since the last call."""
         published, self._published = self._published, []
