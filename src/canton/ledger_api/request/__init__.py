@@ -1,0 +1,1 @@
+"""What callers send: fields, commands, formats; checked in the order that users see."""

@@ -1,0 +1,206 @@
+"""Single fields of requests: what they may hold. Source: ledger API sheet 2.15."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.timestamp_pb2 import Timestamp as TimestampMessage
+
+from canton.daml_lf.value.contract_id import ContractId
+from canton.daml_lf.value.identifier import TypeReference, parse_reference
+from canton.errors import LedgerError
+from canton.identifiers import Offset, PartyId, UniqueIdentifier
+from canton.ledger_api.errors import (
+    NEGATIVE_OFFSET,
+    NON_POSITIVE_OFFSET,
+    OFFSET_AFTER_LEDGER_END,
+    invalid_argument,
+    invalid_field,
+    missing_field,
+)
+from canton.timestamps import TIMESTAMP_MAX, TIMESTAMP_MIN, Micros, Timestamp
+from canton.wire import ledger_value_pb2 as wire
+
+_PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
+_LEDGER_STRING: Final = re.compile(r"[A-Za-z0-9#:\-_/ ]{1,255}")
+_USER_ID: Final = re.compile(r"[A-Za-z0-9@^$.!`\-#+'~_|:()]{1,128}")
+_NAME: Final = re.compile(r"[A-Za-z$_][A-Za-z0-9$_]{0,999}")
+_MICROS_PER_SECOND: Final = 1_000_000
+
+
+def party(text: str) -> PartyId:
+    """A party named in a list.
+
+    Raises:
+        LedgerError: INVALID_ARGUMENT.
+    """
+    if not _PARTY.fullmatch(text):
+        raise invalid_argument(f"{_shown(text)} is not a Daml-LF Party")
+    return PartyId(text)
+
+
+def parties(texts: Iterable[str]) -> frozenset[PartyId]:
+    """Parties named in a list; errors as `party`."""
+    return frozenset(map(party, texts))
+
+
+def party_field(text: str, name: str) -> PartyId:
+    """A party in a field of its own.
+
+    Raises:
+        LedgerError: INVALID_FIELD.
+    """
+    if not _PARTY.fullmatch(text):
+        raise invalid_field(name, f"{_shown(text)} is not a Daml-LF Party")
+    return PartyId(text)
+
+
+def ledger_string(text: str, name: str) -> str:
+    """A text such as a command id, not empty.
+
+    Raises:
+        LedgerError: MISSING_FIELD, INVALID_FIELD.
+    """
+    return _matching(_LEDGER_STRING, text, name)
+
+
+def user_id(text: str, name: str = "user_id") -> str:
+    """A user id, not empty; errors as `ledger_string`."""
+    return _matching(_USER_ID, text, name)
+
+
+def choice_name(text: str, name: str) -> str:
+    """A choice's name, not empty; errors as `ledger_string`."""
+    return _matching(_NAME, text, name)
+
+
+def workflow_id(text: str) -> str:
+    """A workflow id or nothing.
+
+    Raises:
+        LedgerError: INVALID_ARGUMENT.
+    """
+    if text and not _LEDGER_STRING.fullmatch(text):
+        raise invalid_argument(f"{_shown(text)} is not a ledger string")
+    return text
+
+
+def optional_ledger_string(text: str, name: str) -> str:
+    """A text such as a submission id, or nothing; errors as `ledger_string`."""
+    return ledger_string(text, name) if text else ""
+
+
+def contract_id(text: str, name: str = "contract_id") -> ContractId:
+    """A contract id; errors as `ledger_string`."""
+    if not text:
+        raise missing_field(name)
+    try:
+        return ContractId.parse(text)
+    except ValueError as error:
+        raise invalid_field(name, f"cannot parse ContractId {_shown(text)}") from error
+
+
+def synchronizer(text: str, name: str = "synchronizer_id") -> str | None:
+    """The logical id of a synchronizer, or None if nothing is given.
+
+    Raises:
+        LedgerError: INVALID_FIELD.
+    """
+    if not text:
+        return None
+    try:
+        return str(UniqueIdentifier.parse(text))
+    except ValueError as error:
+        raise invalid_field(name, str(error)) from error
+
+
+def type_reference(message: wire.Identifier) -> TypeReference:
+    """How a command or filter names a type.
+
+    Raises:
+        LedgerError: MISSING_FIELD, INVALID_FIELD.
+    """
+    if not message.module_name:
+        raise missing_field("module_name")
+    if not message.entity_name:
+        raise missing_field("entity_name")
+    if not message.package_id:
+        raise invalid_field("package reference", "it is empty")
+    text = f"{message.package_id}:{message.module_name}:{message.entity_name}"
+    try:
+        return parse_reference(text)
+    except ValueError as error:
+        raise invalid_field("package reference", str(error)) from error
+
+
+def non_negative_offset(value: int, name: str) -> Offset:
+    """An offset or 0 for the beginning.
+
+    Raises:
+        LedgerError: NEGATIVE_OFFSET.
+    """
+    if value < 0:
+        raise LedgerError(
+            NEGATIVE_OFFSET,
+            f"Offset {value} in {name} is a negative integer: "
+            f"the offset in {name} field has to be a non-negative integer (>=0)",
+        )
+    return Offset(value)
+
+
+def positive_offset(value: int, name: str, what: str = "a positive integer (>0)") -> Offset:
+    """An offset.
+
+    Raises:
+        LedgerError: NON_POSITIVE_OFFSET.
+    """
+    if value <= 0:
+        raise LedgerError(
+            NON_POSITIVE_OFFSET,
+            f"Offset {value} in {name} is not a positive integer: the offset has to be {what}",
+        )
+    return Offset(value)
+
+
+def not_after_end(offset: Offset, end: Offset, what: str) -> None:
+    """Checks that an offset exists already.
+
+    Raises:
+        LedgerError: OFFSET_AFTER_LEDGER_END.
+    """
+    if offset > end:
+        raise LedgerError(
+            OFFSET_AFTER_LEDGER_END, f"{what} offset ({offset}) is after ledger end ({end})"
+        )
+
+
+def timestamp(message: TimestampMessage) -> Timestamp:
+    """A point in time, cut to whole microseconds.
+
+    Raises:
+        LedgerError: INVALID_ARGUMENT.
+    """
+    value = message.seconds * _MICROS_PER_SECOND + message.nanos // 1000
+    if not TIMESTAMP_MIN <= value <= TIMESTAMP_MAX:
+        raise invalid_argument(f"Can not represent command ledger time {value} as a Daml timestamp")
+    return Timestamp(value)
+
+
+def duration(message: Duration) -> Micros:
+    """A duration, negative or not, cut to whole microseconds."""
+    return Micros(message.seconds * _MICROS_PER_SECOND + message.nanos // 1000)
+
+
+def _matching(pattern: re.Pattern[str], text: str, name: str) -> str:
+    if not text:
+        raise missing_field(name)
+    if not pattern.fullmatch(text):
+        raise invalid_field(name, f"{_shown(text)} has a character that is not allowed, or is long")
+    return text
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 80 else text[:80] + "...")

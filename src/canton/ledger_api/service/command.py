@@ -1,0 +1,175 @@
+"""CommandService and CommandSubmissionService: commands, waited for or not.
+
+Source: ledger API sheet 2.5.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Final
+
+from google.rpc import status_pb2
+
+from canton.clock import Randomness
+from canton.errors import CantonError, InvariantViolation, LedgerError
+from canton.ledger_api.errors import PARTICIPANT_BACKPRESSURE, REQUEST_TIME_OUT, missing_field
+from canton.ledger_api.request.command import CommandsReader
+from canton.ledger_api.request.format import (
+    WILDCARD,
+    EventFormat,
+    Shape,
+    TransactionFormat,
+    check_known,
+    transaction_format,
+)
+from canton.ledger_api.response.update import TransactionShaper
+from canton.participant.ledger import CompletionAt, Ledger
+from canton.participant.submission import CommandSubmission
+from canton.participant.update import TransactionUpdate
+from canton.transport.seam import Call, Handler, Refused, ServiceTable, table_of
+from canton.wire import ledger_event_pb2 as event_wire
+from canton.wire import ledger_service_pb2 as wire
+
+WAIT_S: Final = 300.0
+IN_FLIGHT_MAX: Final = 256
+
+
+class CommandService:
+    """Sends commands; `in_flight_max` bounds how many are waited for at a time."""
+
+    def __init__(
+        self, ledger: Ledger, randomness: Randomness, in_flight_max: int = IN_FLIGHT_MAX
+    ) -> None:
+        self._ledger = ledger
+        self._reader = CommandsReader(ledger, randomness)
+        self._in_flight_max = in_flight_max
+        self._in_flight = 0
+
+    def tables(self) -> list[ServiceTable]:
+        """The methods to serve."""
+        services = wire.DESCRIPTOR.services_by_name
+        waiting: dict[str, Handler] = {
+            "SubmitAndWait": self.submit_and_wait,
+            "SubmitAndWaitForTransaction": self.submit_and_wait_for_transaction,
+        }
+        return [
+            table_of(services["CommandService"], waiting),
+            table_of(services["CommandSubmissionService"], {"Submit": self.submit}),
+        ]
+
+    async def submit(self, request: wire.SubmitRequest, call: Call) -> Any:
+        """Sends commands; their outcome comes as a completion."""
+        submission = self._read(request, call)
+        with _told_as_indefinite():
+            await self._ledger.submit(submission)
+        return wire.SubmitResponse()
+
+    async def submit_and_wait(self, request: wire.SubmitAndWaitRequest, call: Call) -> Any:
+        """Sends commands and waits until they are accepted."""
+        done = await self._accepted(self._read(request, call), call)
+        return wire.SubmitAndWaitResponse(
+            update_id=done.completion.update_id, completion_offset=done.offset
+        )
+
+    async def submit_and_wait_for_transaction(
+        self, request: wire.SubmitAndWaitForTransactionRequest, call: Call
+    ) -> Any:
+        """Sends commands, waits until they are accepted and tells what they did."""
+        submission = self._read(request, call)
+        if request.HasField("transaction_format"):
+            format = transaction_format(request.transaction_format)
+            check_known(format.events, self._ledger.packages)
+        else:
+            format = _default_format(submission)
+        done = await self._accepted(submission, call)
+        transaction = await self._transaction(done, format)
+        return wire.SubmitAndWaitForTransactionResponse(transaction=transaction)
+
+    def _read(
+        self,
+        request: wire.SubmitRequest
+        | wire.SubmitAndWaitRequest
+        | wire.SubmitAndWaitForTransactionRequest,
+        call: Call,
+    ) -> CommandSubmission:
+        if not request.HasField("commands"):
+            raise missing_field("commands")
+        submission = self._reader.read(request.commands)
+        call.correlation_id = submission.submission_id
+        return submission
+
+    async def _accepted(self, submission: CommandSubmission, call: Call) -> CompletionAt:
+        remaining_s = call.remaining_s()
+        wait_s = WAIT_S if remaining_s is None else min(WAIT_S, remaining_s)
+        async with self._place():
+            limit = asyncio.timeout(wait_s)
+            try:
+                async with limit:
+                    with _told_as_indefinite():
+                        done = await self._ledger.submit_and_wait(submission)
+            except TimeoutError as error:
+                if not limit.expired():
+                    raise
+                raise LedgerError(
+                    REQUEST_TIME_OUT,
+                    f"Timed out while awaiting for a completion corresponding to a command "
+                    f"submission with command-id={submission.command_id} and "
+                    f"submission-id={submission.submission_id}.",
+                    definite_answer=False,
+                ) from error
+        if done.completion.status:
+            raise Refused(status_pb2.Status.FromString(done.completion.status), {})
+        return done
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        if self._in_flight >= self._in_flight_max:
+            raise LedgerError(
+                PARTICIPANT_BACKPRESSURE,
+                f"The participant is overloaded: {self._in_flight} commands are in flight",
+                definite_answer=False,
+            )
+        self._in_flight += 1
+        try:
+            yield
+        finally:
+            self._in_flight -= 1
+
+    async def _transaction(
+        self, done: CompletionAt, format: TransactionFormat
+    ) -> event_wire.Transaction:
+        at = await self._ledger.update_at(done.offset)
+        if at is None or not isinstance(at.update, TransactionUpdate):
+            raise InvariantViolation(f"there is no transaction at offset {done.offset}")
+        library = self._ledger.packages.library
+        shown = TransactionShaper(format, library).transaction(at.offset, at.update)
+        if shown is not None:
+            return shown
+        # Nothing of it is visible under the format: the caller learns of the transaction alone.
+        anyone = TransactionFormat(EventFormat({}, WILDCARD), Shape.LEDGER_EFFECTS)
+        shown = TransactionShaper(anyone, library).transaction(
+            at.offset, at.update, may_be_empty=True
+        )
+        assert shown is not None
+        shown.ClearField("events")
+        return shown
+
+
+@contextmanager
+def _told_as_indefinite() -> Iterator[None]:
+    """Says of errors that do not say it themselves that they are no definite answer."""
+    try:
+        yield
+    except CantonError as error:
+        if error.definite_answer is None:
+            error.definite_answer = False
+        raise
+
+
+def _default_format(submission: CommandSubmission) -> TransactionFormat:
+    parties = submission.act_as | submission.read_as
+    return TransactionFormat(
+        EventFormat(dict.fromkeys(parties, WILDCARD), is_verbose=True), Shape.ACS_DELTA
+    )

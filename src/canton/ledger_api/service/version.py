@@ -1,0 +1,39 @@
+"""VersionService: what this is and what it can do. Source: ledger API sheet 2.1."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from google.protobuf.duration_pb2 import Duration
+
+from canton.ledger_api.service.party_management import PAGE_SIZE_MAX
+from canton.ledger_api.service.tail import EMISSION_S_MAX
+from canton.transport.seam import Call, ServiceTable, table_of
+from canton.wire import ledger_service_pb2 as wire
+from canton.wire import ledger_value_pb2 as value_wire
+
+VETTED_PAGE_SIZE_MAX: Final = 100
+
+
+def version_table(version: str) -> ServiceTable:
+    """VersionService of a release."""
+    features = wire.FeaturesDescriptor(
+        experimental=value_wire.ExperimentalFeatures(
+            static_time=value_wire.ExperimentalStaticTime(supported=False),
+            command_inspection_service=value_wire.ExperimentalCommandInspectionService(
+                supported=False
+            ),
+        ),
+        user_management=wire.UserManagementFeature(supported=False),
+        party_management=wire.PartyManagementFeature(max_parties_page_size=PAGE_SIZE_MAX),
+        offset_checkpoint=wire.OffsetCheckpointFeature(
+            max_offset_checkpoint_emission_delay=Duration(seconds=int(EMISSION_S_MAX))
+        ),
+        package_feature=wire.PackageFeature(max_vetted_packages_page_size=VETTED_PAGE_SIZE_MAX),
+    )
+
+    async def answer(request: wire.GetLedgerApiVersionRequest, call: Call) -> Any:
+        return wire.GetLedgerApiVersionResponse(version=version, features=features)
+
+    service = wire.DESCRIPTOR.services_by_name["VersionService"]
+    return table_of(service, {"GetLedgerApiVersion": answer})

@@ -1,0 +1,40 @@
+"""The Ledger API as one list of services over the participant's two doors."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from canton.clock import Randomness
+from canton.ledger_api.service.command import CommandService
+from canton.ledger_api.service.completion import CompletionService
+from canton.ledger_api.service.event_query import EventQueryService
+from canton.ledger_api.service.package import DarUpload, PackageService
+from canton.ledger_api.service.party_management import PartyAllocation, PartyManagementService
+from canton.ledger_api.service.state import StateService
+from canton.ledger_api.service.update import UpdateService
+from canton.ledger_api.service.version import version_table
+from canton.participant.ledger import Ledger
+from canton.transport.seam import ServiceTable
+
+
+class LedgerAdministration(DarUpload, PartyAllocation, Protocol):
+    """What the Ledger API changes besides contracts; `Administration` does it."""
+
+
+def ledger_services(
+    ledger: Ledger,
+    administration: LedgerAdministration,
+    randomness: Randomness,
+    version: str,
+) -> list[ServiceTable]:
+    """The services of an active participant; `version` is the release that clients are told."""
+    return [
+        version_table(version),
+        *CommandService(ledger, randomness).tables(),
+        CompletionService(ledger).table(),
+        UpdateService(ledger).table(),
+        StateService(ledger).table(),
+        EventQueryService(ledger).table(),
+        *PackageService(administration).tables(),
+        PartyManagementService(ledger, administration).table(),
+    ]
