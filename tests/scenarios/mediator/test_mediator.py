@@ -197,10 +197,36 @@ def test_a_uuid_may_not_be_used_again_within_the_window(network, requests) -> No
     [remembered] = [each for each in effects if isinstance(each, RememberRequest)]
     assert remembered.expire_after == T + 48 * 3600 * 1_000_000
     for delay, is_open in ((0, False), (1, True)):
-        fresh = core_of(network, remembered=[remembered])
+        fresh = core_of(network, cursor=after(3), remembered=[remembered])
         time = Timestamp(remembered.expire_after + delay)
         play(fresh, requests.request(time, two_parties(network)))
         assert (fresh.open_count == 1) is is_open
+
+
+def test_a_uuid_that_was_used_twice_is_remembered_from_the_later_request(network, requests) -> None:
+    """Rows come in any order; on replay neither request takes the other for the first."""
+    second = Timestamp(T + 48 * 3600 * 1_000_000 + 1)
+    whole = core_of(network)
+    events = [
+        requests.request(T, two_parties(network)),
+        requests.answered(after(2), "p1", T, malformed()),
+        requests.request(second, two_parties(network)),
+        requests.request(Timestamp(second + 1), two_parties(network)),
+        requests.event(Timestamp(second + 2 * HALF_MINUTE)),
+    ]
+    expected = play(whole, *events)
+    rows = [each for each in expected if isinstance(each, RememberRequest)]
+    given = verdicts(expected)
+    assert [each.request_time for each in rows] == [T, second]
+    assert [each.request_id for each in given] == [T, second + 1, second]
+    for cut in (0, 2):
+        cursor = events[cut - 1].time if cut else None
+        for stored in (rows, rows[::-1]):
+            again = core_of(network, cursor=cursor, remembered=stored)
+            rest = [each for each in given if cursor is None or each.request_id > cursor]
+            assert verdicts(play(again, *events[cut:])) == rest
+    decided = core_of(network, decided=[T, second], remembered=rows[::-1])
+    assert [each.request_id for each in verdicts(play(decided, *events))] == [second + 1]
 
 
 def test_a_request_of_a_mediator_that_is_not_in_a_group_is_ignored(network, requests) -> None:

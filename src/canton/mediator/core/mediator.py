@@ -158,7 +158,10 @@ class MediatorCore:
         self._mediator = mediator
         self._synchronizer = synchronizer
         self._decided = set(decided)
-        self._remembered = {each.uuid: each for each in remembered}
+        # What is stored of requests after the cursor comes again with them.
+        before = [each for each in remembered if cursor is not None and each.request_time <= cursor]
+        by_time = sorted(before, key=lambda each: each.request_time)
+        self._remembered = {each.uuid: each for each in by_time}
         self._open: dict[Timestamp, OpenRequest] = {}
         self._seen_until = TIMESTAMP_MIN if cursor is None else cursor
         self._before: dict[Timestamp, Timestamp] = {}
@@ -202,13 +205,17 @@ class MediatorCore:
 
     def _on_request(self, request: ReceivedRequest, snapshot: TopologySnapshot) -> Iterator[Effect]:
         membership = own_group(snapshot, self._mediator)
-        if membership is None or request.request_id in self._decided:
+        if membership is None:
             return
         group, is_active = membership
         if not is_active:
             return
         common = request.informees.tree.common
         duplicate = self._duplicate_of(common.uuid, request.request_id)
+        if request.request_id in self._decided:
+            if duplicate is None:
+                yield self._remember(common.uuid, request.request_id, snapshot)
+            return
         if duplicate is not None:
             yield from self._reject_at_once(request, snapshot, group, duplicate)
             return
