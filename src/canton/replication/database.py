@@ -122,7 +122,7 @@ class DatabaseLeadership:
                 self._observed(lease, core, SessionEnded("connection closed"))
             else:
                 self.health.ok()
-            _log.warning("active: term %d of the lease %s", epoch, self._name)
+            _log.info("active: term %d of the lease %s", epoch, self._name)
             async with Supervisor(f"lease {self._name}", self._clock) as tasks:
                 tasks.spawn("beat", lambda: self._beat(session, lease, core))
                 yield lease
