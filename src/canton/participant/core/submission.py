@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from canton.crypto.salt import Salt
 from canton.crypto.signature import Signature
 from canton.daml_lf.engine import Interpreted
-from canton.daml_lf.transaction.node import RollbackNode, Transaction
+from canton.daml_lf.transaction.node import RollbackNode, Transaction, children_of
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.identifier import PackageId
 from canton.errors import Rejection
@@ -157,11 +157,12 @@ def _unroutable(interpreted: Interpreted, snapshot: TopologySnapshot) -> Rejecti
     if unhosted:
         return Rejection(UNKNOWN_INFORMEES, f"no participant hosts {', '.join(sorted(unhosted))}")
     ledger_time = interpreted.metadata.ledger_time
-    used: dict[Member, set[PackageId]] = {}
-    for node in actions:
-        for participant in snapshot.parties.participants_of(node.informees):
-            used.setdefault(participant, set()).update(node.package_ids)
-    for participant, packages in sorted(used.items(), key=lambda item: str(item[0])):
+    used = _packages_by_party(interpreted.transaction)
+    needed: dict[Member, set[PackageId]] = {}
+    for party, packages in used.items():
+        for participant in snapshot.parties.participants_of([party]):
+            needed.setdefault(participant, set()).update(packages)
+    for participant, packages in sorted(needed.items(), key=lambda item: str(item[0])):
         missing = packages - vetted_at(snapshot, participant, ledger_time)
         if missing:
             return Rejection(
@@ -169,6 +170,22 @@ def _unroutable(interpreted: Interpreted, snapshot: TopologySnapshot) -> Rejecti
                 f"{participant.uid} has not vetted {', '.join(sorted(missing))}",
             )
     return None
+
+
+def _packages_by_party(transaction: Transaction) -> dict[PartyId, set[PackageId]]:
+    """What each party needs to follow all that it sees: its own nodes and everything below them."""
+    used: dict[PartyId, set[PackageId]] = {}
+    pending = [(root, frozenset[PartyId]()) for root in transaction.roots]
+    while pending:
+        node_id, above = pending.pop()
+        node = transaction.nodes[node_id]
+        seen_by = above
+        if not isinstance(node, RollbackNode):
+            seen_by = above | node.informees
+            for party in seen_by:
+                used.setdefault(party, set()).update(node.package_ids)
+        pending += [(child, seen_by) for child in children_of(node)]
+    return used
 
 
 def seal_request(

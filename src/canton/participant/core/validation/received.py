@@ -22,7 +22,7 @@ from canton.participant.errors import (
     MALFORMED_REQUEST,
 )
 from canton.protocol.merkle.position import ViewPosition
-from canton.protocol.message.content import EnvelopeContent
+from canton.protocol.message.content import EnvelopeContent, TopologyTransactionsBroadcast
 from canton.protocol.message.encrypted_views import EncryptedViews, open_light_views
 from canton.protocol.message.request import RootHashMessage
 from canton.protocol.sequencing.recipient import MediatorGroup, Recipients
@@ -65,7 +65,7 @@ class OpenedRequest:
 
 def receive(
     request_id: Timestamp,
-    contents: Iterable[tuple[EnvelopeContent, Recipients]],
+    contents: Sequence[tuple[EnvelopeContent, Recipients]],
     participant: Member,
 ) -> ReceivedRequest | Rejection | None:
     """The request among the contents of a batch; None where there is none for us.
@@ -81,6 +81,10 @@ def receive(
             views.append((content, recipients))
     if not root_hashes and not views:
         return None
+    if any(isinstance(content, TopologyTransactionsBroadcast) for content, _ in contents):
+        return Rejection(
+            MALFORMED_REQUEST, f"the batch of request {request_id} changes the topology as well"
+        )
     if len(root_hashes) != 1:
         return Rejection(
             BAD_ROOT_HASH_MESSAGES, f"request {request_id} has {len(root_hashes)} root hashes"
