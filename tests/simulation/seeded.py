@@ -35,6 +35,7 @@ class Report:
     effects: Effects
     trouble: Counter[str]
     history: History
+    trace: str
     errors: list[str] = field(default_factory=list)
 
 
@@ -91,7 +92,10 @@ async def _scenario(seed, start, errors):  # type: ignore[no-untyped-def]
         for each in readers:
             each.cancel()
     check_all(world, applications.history)
-    return Report(seed, world.effects, trouble.done, applications.history, errors.messages)
+    trace = asyncio.get_running_loop().trace  # type: ignore[attr-defined]
+    return Report(
+        seed, world.effects, trouble.done, applications.history, trace, errors.messages
+    )
 
 
 async def _until_quiet(world: Synchronizer) -> None:

@@ -7,12 +7,12 @@ import asyncio
 from canton.identifiers import Offset
 from canton.participant.ledger import UpdateAt
 from canton.participant.update import EventKind, TransactionUpdate
-from simulation.deployment.participant import ActiveParticipant, command, first_start, ping, respond
+from simulation.deployment.participant import AtWork, command, first_start, ping, respond
 from simulation.deployment.synchronizer import Synchronizer
 from simulation.virtual_loop import run
 
 
-async def updates_of(participant: ActiveParticipant) -> list[UpdateAt]:
+async def updates_of(participant: AtWork) -> list[UpdateAt]:
     """All updates so far."""
     found: list[UpdateAt] = []
     async for page in participant.ledger.updates(Offset(0), participant.ledger.end):

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-from canton.clock import Clock, Randomness
-from canton.daml_lf.engine import (
-    Command,
-    CreateCommand,
-    ExerciseCommand,
-)
+from canton.clock import Clock
+from canton.daml_lf.engine import Command, CreateCommand, ExerciseCommand
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.identifier import parse_reference
 from canton.daml_lf.value.value import PartyValue, RecordValue, TextValue
 from canton.identifiers import PartyId
-from canton.lifecycle.supervisor import Supervisor
-from canton.participant.administration import Administration
-from canton.participant.connection import Connected, ConnectionParts
+from canton.participant.active import ActiveParticipant, ParticipantParts, active_participant
 from canton.participant.core.deduplication import DeduplicateByDuration
-from canton.participant.engine.engine import LedgerEngine
-from canton.participant.engine.interpretation import Interpretation
 from canton.participant.ledger import Ledger
-from canton.participant.ledger_writer import LedgerWriter
-from canton.participant.package import Packages
-from canton.participant.runtime import RuntimeParts
-from canton.participant.submission import CommandSubmission, SubmissionParts, Submissions
-from canton.participant.synchronizers import Synchronizers
+from canton.participant.submission import CommandSubmission
 from canton.replication.leadership import Leadership, Lease, run_terms
 from canton.sequencer_client.seam import Surroundings
 from canton.sequencer_client.settings import ClientSettings, SequencerConnections
@@ -40,42 +29,45 @@ from canton.topology_service.session import MemberParts
 from canton.transport.seam import Transport
 from canton.vault.vault import Vault
 from canton.workflows.packages.admin_workflow_ping import admin_workflow_ping
+from canton.workflows.ping import PingService
 from scenarios.sequencer.founding import Node
 
 PING = f"{admin_workflow_ping().archive.package_id}:Canton.Internal.Ping:Ping"
 ALIAS = "ha"
 
 
-class LiveConnections(Mapping[str, Connected]):
-    """The open connections, whenever one looks."""
+class CodeInMemory:
+    """Compiled packages, shared by all participants of all runs."""
 
     def __init__(self) -> None:
-        self.source: Callable[[], Mapping[str, Connected]] = dict
+        self._content: dict[str, bytes] = {}
 
-    def __getitem__(self, alias: str) -> Connected:
-        return self.source()[alias]
+    def get(self, key: str) -> bytes | None:
+        return self._content.get(key)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.source())
+    def put(self, key: str, content: bytes) -> None:
+        self._content[key] = content
 
-    def __len__(self) -> int:
-        return len(self.source())
+
+CODE = CodeInMemory()
 
 
 @dataclass
-class ActiveParticipant:
-    """A participant at work."""
+class AtWork:
+    """An active participant, until `ended` is set."""
 
     node: Node
-    storage: Storage
-    ledger: Ledger
-    administration: Administration
-    synchronizers: Synchronizers
+    participant: ActiveParticipant
+    pings: PingService | None = None
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def party(self) -> PartyId:
         return self.node.member.uid.party
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.participant.ledger
 
 
 @dataclass
@@ -86,11 +78,10 @@ class ParticipantProgram:
     storage: Storage
     leadership: Leadership
     transport: Transport
-    clock: Clock
-    randomness: Randomness
+    surroundings: Surroundings
     connections: SequencerConnections
-    settings: ClientSettings = field(default_factory=ClientSettings)
-    on_active: Callable[[ActiveParticipant | None], None] = lambda active: None
+    answers_pings: bool = False
+    on_active: Callable[[AtWork | None], None] = lambda active: None
 
     async def run(self) -> None:
         """Waits to be active and serves, term after term."""
@@ -98,64 +89,40 @@ class ParticipantProgram:
 
     async def _serve(self, lease: Lease) -> None:
         storage = lease.guarded(self.storage)
-        vault = Vault(storage, self.randomness)
-        registry = await identified(self.node, vault, storage, self.clock)
-        packages = Packages(storage, self.clock)
-        await packages.load()
-        engine = LedgerEngine(packages.library)
-        interpretation = Interpretation(packages.library, engine, storage, self.clock)
-        writer = await LedgerWriter.open(storage, self.clock)
-        live = LiveConnections()
-        submissions = Submissions(
-            SubmissionParts(
-                storage, self.clock, self.randomness, engine, interpretation, writer, lambda: live
-            )
-        )
-        await submissions.open()
-        ledger = Ledger(
-            self.node.member,
-            storage,
-            writer,
-            packages,
-            submissions,
-            clock=self.clock,
-            connected=live,
-        )
-        parts = ConnectionParts(
+        clock, randomness = self.surroundings.clock, self.surroundings.randomness
+        vault = Vault(storage, randomness)
+        registry = await identified(self.node, vault, storage, clock)
+        parts = ParticipantParts(
             MemberParts(
                 self.node.member,
                 storage,
                 vault,
                 self.transport,
-                Surroundings(self.clock, self.randomness),
-                self.settings,
+                self.surroundings,
+                ClientSettings(),
             ),
-            RuntimeParts(storage, vault, interpretation, writer, ledger.on_published),
-            engine,
             registry,
-            storage,
+            lambda config: (self.connections, False),
+            (admin_workflow_ping().dar_bytes,),
+            CODE,
         )
-        async with Supervisor("synchronizers", self.clock) as supervisor:
-            synchronizers = Synchronizers(
-                parts, supervisor, lambda config: (self.connections, False), _nothing
+        async with AsyncExitStack() as stack:
+            participant = await stack.enter_async_context(active_participant(parts))
+            active = AtWork(self.node, participant)
+            if self.answers_pings:
+                package = admin_workflow_ping().archive.package_id
+                active.pings = await stack.enter_async_context(
+                    PingService(participant.ledger, active.party, package, clock, randomness)
+                )
+            participant.synchronizers.connect_in_background(
+                each.alias for each in participant.synchronizers.registered
             )
-            live.source = lambda: synchronizers.connected
-            administration = Administration(
-                self.node.member, ledger, packages, synchronizers, registry, self.randomness
-            )
-            active = ActiveParticipant(self.node, storage, ledger, administration, synchronizers)
-            await synchronizers.load()
-            synchronizers.connect_in_background(each.alias for each in synchronizers.registered)
             self.on_active(active)
             try:
                 await asyncio.get_running_loop().create_future()
             finally:
                 active.ended.set()
                 self.on_active(None)
-
-
-async def _nothing(connection: Connected) -> None:
-    return None
 
 
 async def identified(node: Node, vault: Vault, storage: Storage, clock: Clock) -> TopologyRegistry:
@@ -178,11 +145,11 @@ async def identified(node: Node, vault: Vault, storage: Storage, clock: Clock) -
     return registry
 
 
-async def first_start(active: ActiveParticipant) -> None:
-    """Connects to the synchronizer, and uploads and vets the package of Ping."""
-    await active.synchronizers.register(b"ha", ALIAS)
-    await active.synchronizers.connect(ALIAS, keep_trying=True)
-    await active.administration.upload(admin_workflow_ping().dar_bytes)
+async def first_start(active: AtWork) -> None:
+    """Connects to the synchronizer; the package of Ping is vetted with that."""
+    synchronizers = active.participant.synchronizers
+    await synchronizers.register(b"ha", ALIAS)
+    await synchronizers.connect(ALIAS, keep_trying=True)
 
 
 def command(party: PartyId, command_id: str, one: Command, ledger_time: int) -> CommandSubmission:

@@ -41,7 +41,7 @@ from canton.transport.memory import Faults, Network
 from canton.transport.seam import ServerSettings, Services
 from canton.vault.vault import Vault
 from scenarios.sequencer.founding import PARAMETERS, Founding, Node
-from simulation.deployment.participant import ActiveParticipant, ParticipantProgram
+from simulation.deployment.participant import AtWork, ParticipantProgram
 from simulation.deployment.process import (
     Effects,
     Process,
@@ -94,7 +94,7 @@ class Machine:
     lock: MemoryLock = field(init=False)
     running: dict[int, Process] = field(default_factory=dict)
     leaderships: dict[int, MemoryLeadership] = field(default_factory=dict)
-    active: tuple[Process, ActiveParticipant] | None = None
+    active: tuple[Process, AtWork] | None = None
     starts: int = 0
     changed: Signal = field(default_factory=Signal)
 
@@ -144,6 +144,7 @@ class Synchronizer:
     plan: Plan = field(default_factory=Plan)
     founded: Founded | None = None
     participants: tuple[str, ...] = ("alice", "bob", "carol")
+    answers_pings: bool = False
     effects: Effects = field(default_factory=Effects)
     errors: list[BaseException] = field(default_factory=list)
     founding: Founding = field(default_factory=Founding)
@@ -316,7 +317,7 @@ class Synchronizer:
         await run_terms(self._leadership(machine, replica), serve)
 
     async def _participate(self, machine: Machine, replica: int, process: Process) -> None:
-        def on_active(active: ActiveParticipant | None) -> None:
+        def on_active(active: AtWork | None) -> None:
             if active is not None:
                 machine.active = (process, active)
                 machine.changed.notify()
@@ -328,14 +329,14 @@ class Synchronizer:
             self._storage(machine, process),  # type: ignore[arg-type]
             self._leadership(machine, replica),
             ProcessTransport(process, self.network),
-            self._clock_of(),
-            self._randomness_of(process),
+            Surroundings(self._clock_of(), self._randomness_of(process)),
             self.connections,
+            self.answers_pings,
             on_active=on_active,
         )
         await program.run()
 
-    async def active(self, name: str) -> ActiveParticipant:
+    async def active(self, name: str) -> AtWork:
         """The replica of that participant that is at work, as soon as there is one."""
         machine = self.machines[name]
         await machine.changed.wait_until(lambda: machine.active is not None)

@@ -18,7 +18,7 @@ from canton.participant.ledger import UpdateAt
 from canton.participant.stores.update import ActiveContractRow
 from canton.wire import ledger_event_pb2 as api
 from simulation.deployment.participant import (
-    ActiveParticipant,
+    AtWork,
     abort,
     command,
     ping,
@@ -134,13 +134,13 @@ class Applications:
             await asyncio.sleep(0.05)
 
 
-async def _follow(active: ActiveParticipant, seen: list[UpdateAt]) -> None:
+async def _follow(active: AtWork, seen: list[UpdateAt]) -> None:
     begin = seen[-1].offset if seen else Offset(0)
     async for page in active.ledger.updates(begin):
         seen += page
 
 
-async def _contract_named(active: ActiveParticipant, name: str) -> str | None:
+async def _contract_named(active: AtWork, name: str) -> str | None:
     async for page in active.ledger.active_contracts(active.ledger.end):
         for row in page:
             if name_of(row) == name:
