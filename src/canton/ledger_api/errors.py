@@ -79,6 +79,12 @@ REQUEST_TIME_OUT: Final = ErrorCode(
     "The command was not decided in time; it may still be.",
     "Look for its completion, or send it again under the same command id.",
 )
+REQUEST_DEADLINE_EXCEEDED: Final = ErrorCode(
+    "REQUEST_DEADLINE_EXCEEDED",
+    Categories.DEADLINE_EXCEEDED_REQUEST_STATE_UNKNOWN,
+    "The caller's deadline had passed before the command was sent; it has had no effect.",
+    "Allow more time.",
+)
 PARTICIPANT_BACKPRESSURE: Final = ErrorCode(
     "PARTICIPANT_BACKPRESSURE",
     Categories.CONTENTION_ON_SHARED_RESOURCES,

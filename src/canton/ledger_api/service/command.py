@@ -14,7 +14,12 @@ from google.rpc import status_pb2
 
 from canton.clock import Randomness
 from canton.errors import CantonError, InvariantViolation, LedgerError
-from canton.ledger_api.errors import PARTICIPANT_BACKPRESSURE, REQUEST_TIME_OUT, missing_field
+from canton.ledger_api.errors import (
+    PARTICIPANT_BACKPRESSURE,
+    REQUEST_DEADLINE_EXCEEDED,
+    REQUEST_TIME_OUT,
+    missing_field,
+)
 from canton.ledger_api.request.command import CommandsReader
 from canton.ledger_api.request.format import (
     WILDCARD,
@@ -102,6 +107,15 @@ class CommandService:
 
     async def _accepted(self, submission: CommandSubmission, call: Call) -> CompletionAt:
         remaining_s = call.remaining_s()
+        if remaining_s is not None and remaining_s <= 0:
+            raise LedgerError(
+                REQUEST_DEADLINE_EXCEEDED,
+                "The gRPC deadline for request with "
+                f"command-id={submission.command_id} and "
+                f"submission-id={submission.submission_id} has expired. The request will not be "
+                "processed further.",
+                definite_answer=False,
+            )
         wait_s = WAIT_S if remaining_s is None else min(WAIT_S, remaining_s)
         async with self._place():
             limit = asyncio.timeout(wait_s)
