@@ -69,7 +69,7 @@ class Network:
         """Starts a node's process; it is not ready yet."""
         config = ",".join(map(str, node.config_files))
         arguments = ["daemon", f"--log-file-name={node.log}", "--config", config, "--no-tty"]
-        with open(STATE / f"{node.file_name}.out", "ab") as output:
+        with _output(node).open("ab") as output:
             started_s = time.monotonic()
             process = await asyncio.create_subprocess_exec(
                 str(CANTON),
@@ -123,9 +123,13 @@ class Network:
         _PROCESSES.write_text(json.dumps(pids))
 
 
+def _output(node: Node) -> Path:
+    """What its process prints."""
+    return STATE / f"{node.file_name}.out"
+
+
 def _tail(node: Node) -> str:
-    output = STATE / f"{node.file_name}.out"
-    return "\n".join(output.read_text(errors="replace").splitlines()[-5:])
+    return "\n".join(_output(node).read_text(errors="replace").splitlines()[-5:])
 
 
 @asynccontextmanager

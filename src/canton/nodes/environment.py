@@ -25,10 +25,7 @@ from canton.lifecycle.health_metric import emit_health
 from canton.lifecycle.health_pages import health_pages
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.foundation import Foundation
-from canton.nodes.mediator_node import mediator_node
-from canton.nodes.participant_node import participant_node
 from canton.nodes.process import Process
-from canton.nodes.sequencer_node import sequencer_node
 from canton.storage.files import FileCache
 from canton.telemetry.http_pages import Page, serving_pages
 from canton.telemetry.metric import Qualifier
@@ -139,12 +136,19 @@ class NodeEnvironment:
 
     def _start_of(self, name: str) -> Start:
         config, process = self._config, self._process
+        # A process loads what its nodes are made of, not more: that is time and memory.
         if name in config.sequencers:
+            from canton.nodes.sequencer_node import sequencer_node
+
             sequencer = config.sequencers[name]
             return partial(_observed, process, sequencer.node, sequencer_node(process, sequencer))
         if name in config.mediators:
+            from canton.nodes.mediator_node import mediator_node
+
             mediator = config.mediators[name]
             return partial(_observed, process, mediator.node, mediator_node(process, mediator))
+        from canton.nodes.participant_node import participant_node
+
         participant = config.participants[name]
         return partial(_observed, process, participant.node, participant_node(process, participant))
 

@@ -87,7 +87,10 @@ class _Participant:
         if uid is None:
             return waiting(self.node)
         if self._active is None:
-            return ParticipantStatus(common_status(self.node))
+            is_starting = self.node.is_active
+            return (
+                waiting(self.node) if is_starting else ParticipantStatus(common_status(self.node))
+            )
         queues = self._active.administration.topology_queue_sizes
         connected = self._active.synchronizers.connected.values()
         return ParticipantStatus(

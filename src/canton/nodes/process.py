@@ -7,14 +7,13 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from canton.clock import Clock, Randomness
 from canton.config.values.replication import ReplicationConfig
 from canton.config.values.storage import MemoryStorage as MemoryStorageConfig
 from canton.config.values.storage import PostgresStorage as PostgresConfig
 from canton.config.values.storage import Storage as StorageConfig
-from canton.daml_lf.compiler.artifact import CodeCache
 from canton.replication.core import LeaseTiming
 from canton.replication.database import DatabaseLeadership
 from canton.replication.leadership import Leadership, SoleLeadership
@@ -27,6 +26,10 @@ from canton.storage.postgres.storage import postgres_storage
 from canton.storage.storage import Storage
 from canton.telemetry.metric import Metrics, NoMetrics
 from canton.transport.seam import Transport
+
+if TYPE_CHECKING:
+    # Sequencers and mediators run no Daml and need not load it.
+    from canton.daml_lf.compiler.artifact import CodeCache
 
 VERSION: Final = "3.6.0-pycanton.0.1.0"
 """What APIs and status say: the release whose surfaces we have; clients look at its beginning."""
