@@ -40,6 +40,13 @@ class Api:
     def party(self) -> str:
         return self.active.party
 
+    def cut_off(self) -> None:
+        """Takes the participant off the network."""
+        active = self.world.machines["alice"].active
+        assert active is not None
+        host = active[0].host
+        self.world.network.isolate(host, [each for each in self.world.hosts() if each != host])
+
     def _call(self, method: Method, remaining_s: float | None) -> Call:
         return Call(method, {}, "test", TRACE, lambda: remaining_s)
 
