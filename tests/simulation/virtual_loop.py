@@ -42,6 +42,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._random = None if seed is None else random.Random(seed)
         self._selector = _Selector(self)
         self._hash = hashlib.sha256()
+        self._numbers: dict[asyncio.Task[Any], int] = {}
         self.steps = 0
 
     def time(self) -> float:
@@ -76,12 +77,34 @@ class VirtualLoop(asyncio.BaseEventLoop):
         if self._random is not None and len(ready) > 1:
             handles = list(ready)
             ready.clear()
-            ready.extend(_shuffled(handles, self._random))
+            ready.extend(self._shuffled(handles, self._random))
         self.steps += len(ready)
         for handle in ready:
             self._hash.update(_name(handle).encode())
         self._hash.update(f"@{self._now:.6f};".encode())
         super()._run_once()  # type: ignore[misc]
+
+    def create_task(self, coro: Any, *, name: Any = None, context: Any = None) -> asyncio.Task[Any]:
+        """A task; its number is its place in the order before that is shuffled."""
+        task = super().create_task(coro, name=name, context=context)
+        self._numbers[task] = len(self._numbers) + 1
+        return task
+
+    def _shuffled(self, handles: list[Any], rng: random.Random) -> list[Any]:
+        """Another order; the steps of one task keep theirs, as do plain callbacks among themselves.
+
+        Plain callbacks (a timer that delivers a message, a future's callback) have an order that
+        their makers rely on: two messages of one link must not overtake each other. Tasks are taken
+        by number, since a task group cancels its tasks in the order of a set, that is of addresses.
+        """
+        lanes: dict[int, list[Any]] = {}
+        for handle in handles:
+            task = _task(handle)
+            lanes.setdefault(0 if task is None else self._numbers[task], []).append(handle)
+        numbers = [number for number in sorted(lanes) for _ in lanes[number]]
+        rng.shuffle(numbers)
+        queues = {number: iter(lane) for number, lane in lanes.items()}
+        return [next(queues[number]) for number in numbers]
 
     def _process_events(self, event_list: list[Any]) -> None:
         assert not event_list
@@ -93,29 +116,9 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return None
 
 
-def _shuffled(handles: list[Any], rng: random.Random) -> list[Any]:
-    """Another order; the steps of one task keep theirs, as do plain callbacks among themselves.
-
-    Plain callbacks (a timer that delivers a message, a future's callback) have an order that
-    their makers rely on: two messages of one link must not overtake each other.
-    """
-    lanes: dict[str, list[Any]] = {}
-    for handle in handles:
-        lanes.setdefault(_lane(handle), []).append(handle)
-    names = [name for name, lane in lanes.items() for _ in lane]
-    rng.shuffle(names)
-    queues = {name: iter(lane) for name, lane in lanes.items()}
-    return [next(queues[name]) for name in names]
-
-
 def _task(handle: Any) -> asyncio.Task[Any] | None:
     owner = getattr(handle._callback, "__self__", None)
     return owner if isinstance(owner, asyncio.Task) else None
-
-
-def _lane(handle: Any) -> str:
-    task = _task(handle)
-    return "" if task is None else f"task {id(task)}"
 
 
 def _name(handle: Any) -> str:

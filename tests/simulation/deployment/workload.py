@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from canton.daml_lf.engine import Command
@@ -136,16 +137,18 @@ class Applications:
 
 async def _follow(active: AtWork, seen: list[UpdateAt]) -> None:
     begin = seen[-1].offset if seen else Offset(0)
-    async for page in active.ledger.updates(begin):
-        seen += page
+    async with aclosing(active.ledger.updates(begin)) as pages:  # type: ignore[type-var]
+        async for page in pages:
+            seen += page
 
 
 async def _contract_named(active: AtWork, name: str) -> str | None:
-    async for page in active.ledger.active_contracts(active.ledger.end):
-        for row in page:
-            if name_of(row) == name:
-                return row.contract_id
-    # Archived already, as when a repeated command is looked for again.
+    contracts = active.ledger.active_contracts(active.ledger.end)
+    async with aclosing(contracts) as pages:  # type: ignore[type-var]
+        async for page in pages:
+            for row in page:
+                if name_of(row) == name:
+                    return row.contract_id
     return None
 
 
