@@ -25,6 +25,7 @@ from canton.wire import (
 )
 
 _PROBE_S: Final = 0.5
+_CALL_S: Final = 10.0
 _MODULES: Final = {
     "participant": (admin_participant_pb2, "ParticipantStatus"),
     "mediator": (admin_mediator_pb2, "MediatorStatus"),
@@ -111,18 +112,24 @@ class Probe:
             return False
         return bool(answer.HasField("success"))
 
+    def _ledger(self, node: Node) -> RpcChannel:
+        channel = self._channels[node.name].api
+        assert channel is not None, f"{node.name} has no second API"
+        return channel
+
     async def set_passive(self, node: Node) -> None:
         """Makes the active replica passive."""
         request = admin_participant_pb2.SetPassiveRequest()
-        await self._channels[node.name].admin.unary(_SET_PASSIVE, request, timeout_s=10)
+        await self._channels[node.name].admin.unary(_SET_PASSIVE, request, timeout_s=_CALL_S)
 
-    async def updates(self, node: Node, party: str) -> list[Any]:
-        """All transactions of the participant's own party, from the beginning of the ledger."""
-        channel = self._channels[node.name].api
-        assert channel is not None
-        end = await channel.unary(
-            _LEDGER_END, ledger_service_pb2.GetLedgerEndRequest(), timeout_s=_PROBE_S
-        )
+    async def ledger_end(self, node: Node) -> int:
+        """The last offset of the participant's ledger."""
+        request = ledger_service_pb2.GetLedgerEndRequest()
+        answer = await self._ledger(node).unary(_LEDGER_END, request, timeout_s=_CALL_S)
+        return int(answer.offset)
+
+    async def updates(self, node: Node, party: str, end: int) -> list[Any]:
+        """All transactions of the party, from the beginning of the ledger up to an offset."""
         wildcard = ledger_event_pb2.CumulativeFilter(
             wildcard_filter=ledger_event_pb2.WildcardFilter()
         )
@@ -131,7 +138,7 @@ class Probe:
         )
         request = ledger_service_pb2.GetUpdatesRequest(
             begin_exclusive=0,
-            end_inclusive=end.offset,
+            end_inclusive=end,
             update_format=ledger_event_pb2.UpdateFormat(
                 include_transactions=ledger_event_pb2.TransactionFormat(
                     event_format=events,
@@ -141,7 +148,7 @@ class Probe:
         )
         return [
             each.transaction
-            async for each in channel.stream(_UPDATES, request, timeout_s=60)
+            async for each in self._ledger(node).stream(_UPDATES, request, timeout_s=60)
             if each.HasField("transaction")
         ]
 

@@ -158,13 +158,14 @@ class Rehearsal:
         """Reads the ledger on one replica, switches over, reads it on the other, and compares."""
         first = await self._active("participant")
         self.report.say(f"reading all updates on {first.name}")
-        mine = await self.probe.updates(first, loop.party)
+        end = await self.probe.ledger_end(first)
+        mine = await self.probe.updates(first, loop.party, end)
         self.report.say(f"{len(mine)} updates; switching over")
         await self.probe.set_passive(first)
         second = await self._active("participant")
         if second.name == first.name:
             raise RehearsalError(f"{first.name} is active again, nobody took over")
         self.report.say(f"reading all updates on {second.name}")
-        other = await self.probe.updates(second, loop.party)
+        other = await self.probe.updates(second, loop.party, end)
         acknowledged = [each.id for each in loop.acknowledged]
         self.report.comparison = compare(acknowledged, mine, other)

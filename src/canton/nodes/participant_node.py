@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
+from canton.admin_api.api_info import LEDGER_API_NAME
 from canton.admin_api.participant.connectivity import ConnectivityService
 from canton.admin_api.participant.inspection import inspection_table
 from canton.admin_api.participant.package import PackageService
@@ -21,17 +22,21 @@ from canton.admin_api.status import NotInitialized, ParticipantStatus, participa
 from canton.config.values.node import ParticipantConfig
 from canton.errors import TransientError
 from canton.identifiers import MemberKind, UniqueIdentifier
+from canton.ledger_api.services import ledger_services
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.administration import common_status, common_tables, waiting
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts, read_connections
-from canton.nodes.process import Process
+from canton.nodes.process import VERSION, Process
 from canton.participant.active import ActiveParticipant, ParticipantParts, active_participant
 from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
 from canton.participant.stores.submission import IN_FLIGHT
+from canton.sequencer.services.public.api_info import api_info_table
 from canton.sequencer_client.settings import SequencerConnections
 from canton.storage.condition import eq
-from canton.transport.seam import ServiceTable
+from canton.transport.health_service import health_table
+from canton.transport.reflection_service import reflection_table
+from canton.transport.seam import Services, ServiceTable
 from canton.wire import admin_participant_pb2
 from canton.workflows.packages.admin_workflow_ping import admin_workflow_ping
 from canton.workflows.ping import PingService, PingSettings
@@ -126,6 +131,14 @@ class _Participant:
             self._ping = await stack.enter_async_context(self._ping_service(participant))
             self._active = participant
             stack.callback(self._passive)
+            await stack.enter_async_context(
+                serving(
+                    self.node,
+                    "ledger-api",
+                    self._config.ledger_api.server,
+                    self._ledger_api(participant),
+                )
+            )
             if self._config.parameters.connects_on_startup:
                 participant.synchronizers.connect_in_background(
                     each.alias
@@ -149,6 +162,16 @@ class _Participant:
                 workflow.bong_duration_max_s,
             ),
         )
+
+    def _ledger_api(self, participant: ActiveParticipant) -> Services:
+        randomness = self.node.process.randomness
+        services = Services(
+            api_info_table(LEDGER_API_NAME),
+            health_table(lambda: self.node.health.services),
+            *ledger_services(participant.ledger, participant.administration, randomness, VERSION),
+        )
+        services.add(reflection_table(services))
+        return services
 
     def _passive(self) -> None:
         self._active = None
