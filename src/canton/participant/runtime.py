@@ -118,7 +118,7 @@ class SynchronizerRuntime:
 
     async def run(self, after: Timestamp | None) -> None:
         """Handles events until cancelled, or until the session ends for good."""
-        for time in self._core.decision_times:
+        for time in self._core.awaited_times:
             self.session.client.time.want(Timestamp(time + 1))
         await self._outbox.resend(self._parts.storage)
         async with aclosing(self.session.client.events(after)) as batches:

@@ -38,8 +38,8 @@ class LedgerEvent:
 
     `event` is the serialized `CreatedEvent` or `ExercisedEvent` with every optional field, offset
     and witnesses left out. `witnesses` may see it in the shape of ledger effects, `stakeholders`
-    are those of its contract; both name parties hosted elsewhere too. `is_transient` says that its contract came and went in the same
-    transaction; `is_consuming` that an exercise archived its contract.
+    are those of its contract; both name parties hosted elsewhere too. `is_transient` says that its
+    contract came and went in the same transaction; `is_consuming` that an exercise archived it.
     """
 
     node_id: int

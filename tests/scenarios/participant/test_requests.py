@@ -183,6 +183,16 @@ async def test_a_lost_command_is_published_after_the_requests_before_it(
     assert await shell.outside.storage.read(IN_FLIGHT.query()) == []
 
 
+async def test_after_a_restart_the_same_times_are_awaited(boxes, made) -> None:
+    lost = boxes.request(T, boxes.box(owner="bob"), command_id="lost", sender="p2", act_as="bob")
+    shell = await p2(boxes, made, lost)
+    await shell.feed(boxes.sequenced(made, T, "p2"))
+    again = await Shell.start(shell.outside)
+    expected = {DECISION, lost.plan.max_sequencing_time}
+    assert set(again.core.awaited_times) == set(shell.core.awaited_times) == expected
+    assert expected <= {each.time for each in shell.of(AwaitTime)}
+
+
 # --- requests that no correct participant makes -----------------------------------------------
 
 

@@ -87,7 +87,7 @@ class InFlightSubmissions:
                 del self._rows[message_id]
 
     @property
-    def next_deadline(self) -> Timestamp | None:
-        """The latest time of the command that runs out first."""
-        times = [r.max_sequencing_time for r in self._rows.values() if r.sequenced_at is None]
-        return Timestamp(min(times)) if times else None
+    def deadlines(self) -> list[Timestamp]:
+        """The latest times of the commands that are not sequenced."""
+        rows = self._rows.values()
+        return [Timestamp(row.max_sequencing_time) for row in rows if row.sequenced_at is None]

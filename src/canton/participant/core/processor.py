@@ -117,9 +117,10 @@ class SynchronizerCore:
         return self._cursor
 
     @property
-    def decision_times(self) -> list[Timestamp]:
-        """When requests that wait for their verdict are rejected without one."""
-        return self._publications.decision_times
+    def awaited_times(self) -> list[Timestamp]:
+        """After which times an event is needed, as `AwaitTime` has said; for use after a restart:
+        the decision times of open requests and the latest times of commands in flight."""
+        return [*self._publications.decision_times, *self._in_flight.deadlines]
 
     @property
     def in_flight_count(self) -> int:

@@ -154,6 +154,8 @@ def _read_reasons(messages: Iterable[v30.RejectionReason]) -> Iterable[Rejection
     ]
     if not found:
         raise ValueError("a participant rejection has no reason")
+    if any(each.verdict.is_approval for each in found):
+        raise ValueError("a participant rejection has an approval for its reason")
     return found
 
 

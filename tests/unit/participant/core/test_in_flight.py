@@ -64,9 +64,9 @@ def test_a_finished_command_is_forgotten() -> None:
     assert found.by_root_hash(b"root a") is None and found.by_root_hash(b"root b") is not None
 
 
-def test_the_next_deadline_is_that_of_the_command_that_runs_out_first() -> None:
+def test_only_what_is_not_sequenced_has_a_deadline() -> None:
     found = with_two()
-    assert found.next_deadline == 50
+    assert sorted(found.deadlines) == [50, 100]
     found.on_receipt("message b", Timestamp(10))
-    assert found.next_deadline == 100
-    assert InFlightSubmissions().next_deadline is None
+    assert found.deadlines == [100]
+    assert InFlightSubmissions().deadlines == []
