@@ -67,6 +67,12 @@ NO_INTERFACE_FOR_PACKAGE_NAME: Final = ErrorCode(
     "A filter names an interface that no version of its package has.",
     "Upload the package's right version, or correct the name.",
 )
+PACKAGE_SELECTION_FAILED: Final = ErrorCode(
+    "PACKAGE_SELECTION_FAILED",
+    _STATE,
+    "No vetted package stands for a package name that a command uses.",
+    "Upload and vet a package of that name.",
+)
 INVALID_CONTINUATION_TOKEN: Final = ErrorCode(
     "INVALID_CONTINUATION_TOKEN",
     _INDEPENDENT,

@@ -48,6 +48,7 @@ from canton.wire import ledger_value_pb2 as api
 
 _NUMERIC: Final = re.compile(r"[+-]?\d{1,38}(\.\d{0,37})?", re.ASCII)
 _PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
+_PARTY_LENGTH_MAX: Final = 255
 _DAYS: Final = range(-719_162, 2_932_897)
 
 
@@ -85,7 +86,7 @@ def from_api(message: api.Value) -> Value:
             return NumericValue(_numeric(message.numeric))
         case "party":
             if not _PARTY.fullmatch(message.party):
-                raise InvalidValueError(f"{message.party[:60]!r} is not a party")
+                raise InvalidValueError(_party_problem(message.party))
             return PartyValue(message.party)
         case "text":
             return TextValue(message.text)
@@ -95,6 +96,16 @@ def from_api(message: api.Value) -> Value:
             raise MissingFieldError("value")
         case _:
             return _composite_from_api(message)
+
+
+def _party_problem(text: str) -> str:
+    title = "Daml-LF Party"
+    if not text:
+        return f"{title} is empty"
+    if len(text) > _PARTY_LENGTH_MAX:
+        return f"{title} is too long (max: {_PARTY_LENGTH_MAX})"
+    wrong = next(each for each in text if not _PARTY.fullmatch(each))
+    return f'non expected character 0x{ord(wrong):x} in {title} "{text}"'
 
 
 def _composite_from_api(message: api.Value) -> Value:

@@ -5,7 +5,7 @@ Source: Canton 3.6 CommandsValidator; ledger API sheet 2.5 to 2.7.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from canton.daml_lf.engine import (
     ExerciseByKeyCommand,
     ExerciseCommand,
 )
+from canton.daml_lf.language.reference import PackageId, PackageName
 from canton.daml_lf.transaction.coder import ContractCodingError, decode_contract
 from canton.daml_lf.transaction.contract import ContractInstance
 from canton.daml_lf.value.coder import ValueCodingError
@@ -34,6 +35,7 @@ from canton.identifiers import Offset
 from canton.ledger_api.errors import (
     DISCLOSED_CONTRACTS_CONFLICTING_PAYLOADS,
     NEGATIVE_OFFSET,
+    PACKAGE_SELECTION_FAILED,
     invalid_argument,
     invalid_field,
     missing_field,
@@ -87,7 +89,7 @@ class CommandsReader:
         _check_prefetch(message.prefetch_contract_keys)
         if message.HasField("taps_max_passes") and message.taps_max_passes == 0:
             raise invalid_argument("taps_max_passes must be strictly positive, but got 0.")
-        self._check_packages(commands)
+        self._check_packages(commands, preference)
         return CommandSubmission(
             user_id=user_id,
             command_id=command_id,
@@ -123,18 +125,29 @@ class CommandsReader:
             raise invalid_argument("Can not represent command ledger time as a Daml timestamp")
         return Timestamp(wanted)
 
-    def _check_packages(self, commands: Iterable[Command]) -> None:
-        """Every package that is named by id must be there, lest the engine ask for it."""
+    def _check_packages(
+        self, commands: Iterable[Command], preference: Mapping[PackageName, PackageId]
+    ) -> None:
+        """Every package that is named must be there, lest the engine ask for it."""
         for command in commands:
             reference = _reference(command)
             if isinstance(reference, Identifier):
-                package = reference.package
-                if self._ledger.packages.known(package) is None:
-                    raise LedgerError(
-                        PACKAGE_NOT_FOUND,
-                        f"Couldn't find package {package} while looking for {reference}",
-                        resources=(("PACKAGE_ID", package),),
-                    )
+                self._check_package(reference)
+            elif reference.package_name not in preference:
+                raise LedgerError(
+                    PACKAGE_SELECTION_FAILED,
+                    "No synchronizers satisfy the topology requirements for the submitted command: "
+                    f"no package with package-name '{reference.package_name}' is vetted",
+                )
+
+    def _check_package(self, reference: Identifier) -> None:
+        if self._ledger.packages.known(reference.package) is None:
+            raise LedgerError(
+                PACKAGE_NOT_FOUND,
+                f"Couldn't find package {reference.package} while looking for template or "
+                f"interface {reference}",
+                resources=(("PACKAGE_ID", reference.package),),
+            )
 
 
 def _reference(command: Command) -> TypeReference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from google.protobuf.duration_pb2 import Duration
@@ -24,11 +25,36 @@ from canton.ledger_api.errors import (
 from canton.timestamps import TIMESTAMP_MAX, TIMESTAMP_MIN, Micros, Timestamp
 from canton.wire import ledger_value_pb2 as wire
 
-_PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
-_LEDGER_STRING: Final = re.compile(r"[A-Za-z0-9#:\-_/ ]{1,255}")
-_USER_ID: Final = re.compile(r"[A-Za-z0-9@^$.!`\-#+'~_|:()]{1,128}")
-_NAME: Final = re.compile(r"[A-Za-z$_][A-Za-z0-9$_]{0,999}")
+_USER_ID: Final = r"[a-zA-Z0-9@^$.!`\-#+'~_|:\(\)]{1,128}"
+_NAME: Final = re.compile(r"[A-Za-z$_][A-Za-z0-9$_]*")
+_NAME_LENGTH_MAX: Final = 1000
 _MICROS_PER_SECOND: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of text: how messages call it, a character that it may not have, its longest."""
+
+    title: str
+    not_allowed: re.Pattern[str]
+    length_max: int
+
+    def problem(self, text: str) -> str | None:
+        """What is wrong with a text."""
+        if not text:
+            return f"{self.title} is empty"
+        if len(text) > self.length_max:
+            return f"{self.title} is too long (max: {self.length_max})"
+        found = self.not_allowed.search(text)
+        if found is None:
+            return None
+        return f'non expected character 0x{ord(found[0]):x} in {self.title} "{text}"'
+
+
+_PARTY: Final = _Kind("Daml-LF Party", re.compile(r"[^A-Za-z0-9:\-_ ]"), 255)
+_LEDGER_STRING: Final = _Kind("Daml-LF Ledger String", re.compile(r"[^A-Za-z0-9#:\-_/ ]"), 255)
+_PACKAGE_ID: Final = _Kind("Daml-LF Package ID", re.compile(r"[^A-Za-z0-9\-_ ]"), 64)
+_PACKAGE_NAME: Final = _Kind("Daml-LF Package Name", re.compile(r"[^A-Za-z0-9\-_]"), 255)
 
 
 def party(text: str) -> PartyId:
@@ -37,8 +63,8 @@ def party(text: str) -> PartyId:
     Raises:
         LedgerError: INVALID_ARGUMENT.
     """
-    if not _PARTY.fullmatch(text):
-        raise invalid_argument(f"{_shown(text)} is not a Daml-LF Party")
+    if problem := _PARTY.problem(text):
+        raise invalid_argument(problem)
     return PartyId(text)
 
 
@@ -53,8 +79,8 @@ def party_field(text: str, name: str) -> PartyId:
     Raises:
         LedgerError: INVALID_FIELD.
     """
-    if not _PARTY.fullmatch(text):
-        raise invalid_field(name, f"{_shown(text)} is not a Daml-LF Party")
+    if problem := _PARTY.problem(text):
+        raise invalid_field(name, problem)
     return PartyId(text)
 
 
@@ -64,17 +90,29 @@ def ledger_string(text: str, name: str) -> str:
     Raises:
         LedgerError: MISSING_FIELD, INVALID_FIELD.
     """
-    return _matching(_LEDGER_STRING, text, name)
+    if not text:
+        raise missing_field(name)
+    if problem := _LEDGER_STRING.problem(text):
+        raise invalid_field(name, problem)
+    return text
 
 
 def user_id(text: str, name: str = "user_id") -> str:
     """A user id, not empty; errors as `ledger_string`."""
-    return _matching(_USER_ID, text, name)
+    if not text:
+        raise missing_field(name)
+    if not re.fullmatch(_USER_ID, text):
+        raise invalid_field(name, f'User ID "{text}" does not match regex "{_USER_ID}"')
+    return text
 
 
 def choice_name(text: str, name: str) -> str:
     """A choice's name, not empty; errors as `ledger_string`."""
-    return _matching(_NAME, text, name)
+    if not text:
+        raise missing_field(name)
+    if len(text) > _NAME_LENGTH_MAX or not _NAME.fullmatch(text):
+        raise invalid_field(name, f'"{text[:80]}" is not a Daml-LF Name')
+    return text
 
 
 def workflow_id(text: str) -> str:
@@ -83,8 +121,8 @@ def workflow_id(text: str) -> str:
     Raises:
         LedgerError: INVALID_ARGUMENT.
     """
-    if text and not _LEDGER_STRING.fullmatch(text):
-        raise invalid_argument(f"{_shown(text)} is not a ledger string")
+    if text and (problem := _LEDGER_STRING.problem(text)):
+        raise invalid_argument(problem)
     return text
 
 
@@ -100,7 +138,7 @@ def contract_id(text: str, name: str = "contract_id") -> ContractId:
     try:
         return ContractId.parse(text)
     except ValueError as error:
-        raise invalid_field(name, f"cannot parse ContractId {_shown(text)}") from error
+        raise invalid_field(name, f'cannot parse ContractId "{text}"') from error
 
 
 def synchronizer(text: str, name: str = "synchronizer_id") -> str | None:
@@ -111,6 +149,9 @@ def synchronizer(text: str, name: str = "synchronizer_id") -> str | None:
     """
     if not text:
         return None
+    if "::" not in text:
+        reason = f"Invalid unique identifier `{text}` with missing namespace."
+        raise invalid_field(name, reason)
     try:
         return str(UniqueIdentifier.parse(text))
     except ValueError as error:
@@ -127,13 +168,15 @@ def type_reference(message: wire.Identifier) -> TypeReference:
         raise missing_field("module_name")
     if not message.entity_name:
         raise missing_field("entity_name")
-    if not message.package_id:
-        raise invalid_field("package reference", "it is empty")
+    package = message.package_id
+    kind = _PACKAGE_NAME if package.startswith("#") else _PACKAGE_ID
+    if problem := kind.problem(package.removeprefix("#")):
+        raise invalid_field("package reference", problem)
     text = f"{message.package_id}:{message.module_name}:{message.entity_name}"
     try:
         return parse_reference(text)
     except ValueError as error:
-        raise invalid_field("package reference", str(error)) from error
+        raise invalid_field("module_name or entity_name", str(error)) from error
 
 
 def non_negative_offset(value: int, name: str) -> Offset:
@@ -192,15 +235,3 @@ def timestamp(message: TimestampMessage) -> Timestamp:
 def duration(message: Duration) -> Micros:
     """A duration, negative or not, cut to whole microseconds."""
     return Micros(message.seconds * _MICROS_PER_SECOND + message.nanos // 1000)
-
-
-def _matching(pattern: re.Pattern[str], text: str, name: str) -> str:
-    if not text:
-        raise missing_field(name)
-    if not pattern.fullmatch(text):
-        raise invalid_field(name, f"{_shown(text)} has a character that is not allowed, or is long")
-    return text
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 80 else text[:80] + "...")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Final, Protocol
 
 from canton.daml_lf.archive.wire import Kind, Shape, read_message
+from canton.daml_lf.builtins.errors import PACKAGE_NOT_FOUND
 from canton.daml_lf.language.reference import PackageId
+from canton.errors import LedgerError
 from canton.ledger_api.errors import invalid_argument, missing_field
 from canton.ledger_api.request.field import synchronizer
 from canton.ledger_api.response.update import time_message
@@ -67,6 +69,8 @@ class PackageService:
         """The payload of a package's archive."""
         if not request.package_id:
             raise missing_field("package_id")
+        if self._packages.known(request.package_id) is None:
+            raise LedgerError(PACKAGE_NOT_FOUND, "Could not find package.")
         archive = await self._packages.archive(request.package_id)
         payload: bytes = read_message(archive.data, _ARCHIVE)[3]
         return wire.GetPackageResponse(

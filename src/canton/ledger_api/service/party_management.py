@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
+from canton.errors import LedgerError
 from canton.identifiers import PartyId
 from canton.ledger_api.errors import invalid_argument, invalid_field
 from canton.ledger_api.request.field import party, synchronizer
+from canton.participant.administration import PARTY_ALREADY_EXISTS
 from canton.participant.ledger import Ledger
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
 from canton.wire import ledger_admin_pb2 as wire
@@ -78,12 +80,19 @@ class PartyManagementService:
     async def allocate_party(self, request: wire.AllocatePartyRequest, call: Call) -> Any:
         """Makes a party."""
         hint = request.party_id_hint or None
+        if hint is not None and "::" in hint:
+            raise invalid_argument("Invalid party ID: String contains reserved delimiter `::`.")
         if hint is not None and not _HINT.fullmatch(hint):
             raise invalid_field("party_id_hint", f"{hint[:80]!r} is not an identifier")
         where = synchronizer(request.synchronizer_id)
         if request.local_metadata.resource_version:
             raise invalid_argument("field party.resource_version must be not set")
-        made = await self._allocation.allocate_party(hint, where)
+        try:
+            made = await self._allocation.allocate_party(hint, where)
+        except LedgerError as error:
+            if error.code == PARTY_ALREADY_EXISTS:
+                raise invalid_argument(error.cause) from error
+            raise
         annotations = request.local_metadata.annotations
         metadata = wire.ObjectMeta(resource_version="0", annotations=annotations)
         return wire.AllocatePartyResponse(

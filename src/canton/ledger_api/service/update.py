@@ -13,7 +13,7 @@ from canton.ledger_api.errors import (
     DESCENDING_ORDER_MISSING_END,
     OFFSET_OUT_OF_RANGE,
     UPDATE_NOT_FOUND,
-    invalid_field,
+    invalid_argument,
     missing_field,
 )
 from canton.ledger_api.request.field import non_negative_offset, not_after_end, positive_offset
@@ -131,7 +131,7 @@ class UpdateService:
         if not request.update_id:
             raise missing_field("update_id")
         if not _UPDATE_ID.fullmatch(request.update_id):
-            raise invalid_field("update_id", f"{request.update_id[:80]!r} is not hex")
+            raise invalid_argument(f"Failed to parse hex string: {request.update_id}")
         format = self._format(request)
         return self._found(await self._ledger.update_by_id(request.update_id.lower()), format)
 
