@@ -25,6 +25,7 @@ from canton.config.hocon.loading import merged
 from canton.config.values.masking import render_unresolved
 from canton.config.values.reading import read
 from canton.config.values.root import CantonConfig
+from canton.errors import LedgerError, TransientError
 from canton.telemetry.logging import LoggingContext, close_logging, configure_logging
 
 EXIT_OK: Final = 0
@@ -288,7 +289,9 @@ def _failed_start(error: Exception) -> int:
         for line in describe(error):
             _LOG.error("Canton startup encountered problems: %s", line)
         return EXIT_ERROR
-    _LOG.error("Canton startup encountered problems: %s", _words(error), exc_info=error)
+    # A code says what the operator is to do; where we were then tells only us something.
+    trace = None if isinstance(error, (LedgerError, TransientError)) else error
+    _LOG.error("Canton startup encountered problems: %s", _words(error), exc_info=trace)
     return EXIT_ERROR
 
 

@@ -24,7 +24,7 @@ from canton.config.values.server import HealthServerConfig
 from canton.lifecycle.health_metric import emit_health
 from canton.lifecycle.health_pages import health_pages
 from canton.lifecycle.supervisor import Supervisor
-from canton.nodes.foundation import Foundation
+from canton.nodes.foundation import Foundation, listening
 from canton.nodes.process import Process
 from canton.storage.files import FileCache
 from canton.telemetry.http_pages import Page, serving_pages
@@ -177,9 +177,9 @@ async def _observed(
         node = await stack.enter_async_context(running)
         stack.callback(emit_health(node.health, node.metrics))
         if (http := config.http_health_server) is not None:
-            await stack.enter_async_context(
-                serving_pages(health_pages(node.health), http.address, http.port)
-            )
+            pages = serving_pages(health_pages(node.health), http.address, http.port)
+            what = f"the http-health-server of {config.name}"
+            await stack.enter_async_context(listening(what, f"{http.address}:{http.port}", pages))
         if (grpc := config.grpc_health_server) is not None:
             await stack.enter_async_context(_health_server(process, node, grpc))
         yield node
@@ -191,7 +191,9 @@ async def _health_server(
 ) -> AsyncIterator[None]:
     settings = ServerSettings(config.address, config.port)
     services = Services(health_table(lambda: node.health.services))
-    async with process.transport.server(settings, services):
+    what = f"the grpc-health-server of {node.config.name}"
+    listener = process.transport.server(settings, services)
+    async with listening(what, f"{config.address}:{config.port}", listener):
         yield
 
 
@@ -218,9 +220,9 @@ async def running(config: CantonConfig, *, starts_nodes: bool) -> AsyncIterator[
     )
     async with AsyncExitStack() as stack:
         for reporter in config.monitoring.prometheus:
-            await stack.enter_async_context(
-                serving_pages(metrics_page, reporter.address, reporter.port)
-            )
+            where = f"{reporter.address}:{reporter.port}"
+            pages = serving_pages(metrics_page, reporter.address, reporter.port)
+            await stack.enter_async_context(listening("the prometheus reporter", where, pages))
         tasks = await stack.enter_async_context(Supervisor("nodes", process.clock))
         environment = NodeEnvironment(config, process, tasks)
         stack.push_async_callback(environment.stop_all)

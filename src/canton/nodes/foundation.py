@@ -10,10 +10,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from canton.admin_api.errors import NODE_IS_NOT_READY
 from canton.config.values.node import IdentityKind, NodeConfig
@@ -29,8 +35,11 @@ from canton.replication.leadership import Leadership, Lease, passive, run_terms
 from canton.storage.storage import Storage
 from canton.telemetry.metric import Metrics
 from canton.topology_service.registry import TopologyRegistry
+from canton.transport.errors import SERVER_NOT_LISTENING
 from canton.transport.seam import KeepAlive, RpcServer, ServerSettings, Services
 from canton.vault.vault import Vault
+
+T = TypeVar("T")
 
 _LOGGER = logging.getLogger(__name__)
 KIND_NAMES: Final = {
@@ -208,12 +217,35 @@ async def serving(
         if keep_alive is None
         else KeepAlive(keep_alive.time_s, keep_alive.timeout_s, keep_alive.permit_s),
     )
-    async with node.process.transport.server(settings, services) as server:
+    listener = node.process.transport.server(settings, services)
+    where = f"{config.address}:{config.port}"
+    async with listening(f"the {api} of {node.config.name}", where, listener) as server:
         node.ports[api] = server.port
         try:
             yield server
         finally:
             del node.ports[api]
+
+
+@asynccontextmanager
+async def listening(
+    what: str, where: str, listener: AbstractAsyncContextManager[T]
+) -> AsyncIterator[T]:
+    """A server while it listens, named by `what` it serves if it cannot.
+
+    Raises:
+        TransientError: it cannot listen; mostly another process holds the port.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            entered = await stack.enter_async_context(listener)
+        except (OSError, TransientError) as error:
+            reason = error if isinstance(error, OSError) else error.__cause__ or error
+            number = getattr(reason, "errno", None)
+            why = os.strerror(number) if number else str(reason)
+            text = f"{what} cannot listen on {where}: {why}"
+            raise TransientError(SERVER_NOT_LISTENING, text) from error
+        yield entered
 
 
 async def run_while_active(node: Foundation, serve: Serve) -> None:

@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -195,7 +196,7 @@ class Network:
     def await_running(self, *nodes: str) -> None:
         """Waits until the nodes answer."""
         for node in nodes:
-            until(lambda node=node: self.is_running(node), f"{node} answers", _START_S)
+            until(partial(self.is_running, node), f"{node} answers", _START_S)
 
     def active_of(self, replicas: tuple[str, ...]) -> list[str]:
         """The replicas that say they are active; those that do not answer are not."""
