@@ -40,6 +40,42 @@ class Report:
     errors: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Totals:
+    """What all runs of this process went through."""
+
+    runs: int = 0
+    performed: Counter[str] = field(default_factory=Counter)
+    crashed: Counter[str] = field(default_factory=Counter)
+    trouble: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+
+    def add(self, report: Report) -> None:
+        self.runs += 1
+        self.performed += report.effects.performed
+        self.crashed += report.effects.crashed
+        self.trouble += report.trouble
+        self.answers += report.history.answers
+
+    def lines(self) -> list[str]:
+        """What a reader wants to see of it."""
+        crashes = [
+            f"  {kind}: {self.crashed[kind]} of {count}"
+            for kind, count in sorted(self.performed.items())
+        ]
+        trouble = ", ".join(f"{count} {what}" for what, count in sorted(self.trouble.items()))
+        answers = ", ".join(f"{count} {what}" for what, count in sorted(self.answers.items()))
+        return [
+            f"{self.runs} runs; trouble: {trouble}",
+            f"answers to applications: {answers}",
+            "processes that died, of the effects of each kind:",
+            *crashes,
+        ]
+
+
+TOTALS = Totals()
+
+
 class Errors(logging.Handler):
     """Keeps what was logged as an error."""
 
@@ -65,7 +101,9 @@ def run_seed(seed: int) -> Report:
     gc.collect()
     gc.disable()
     try:
-        return run(_scenario(seed, start, errors), seed)
+        report = run(_scenario(seed, start, errors), seed)
+        TOTALS.add(report)
+        return report
     finally:
         gc.enable()
         root.removeHandler(errors)

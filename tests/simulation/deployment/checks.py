@@ -91,6 +91,7 @@ def check_verdicts(world: Synchronizer) -> None:
         assert len(results) == 1, f"request {request_id} has {len(results)} verdicts"
         assert results == {stored.get(request_id)}, f"the verdict on {request_id} is not stored"
     assert requests == stored.keys(), "requests without verdict, or verdicts without request"
+    assert sent.keys() == stored.keys(), "verdicts that were stored and never sequenced"
 
 
 def _envelopes(world: Synchronizer) -> Iterator[tuple[int, Envelope]]:

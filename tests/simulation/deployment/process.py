@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from canton.errors import GrpcStatus
 from canton.lifecycle.health import HealthComponent
@@ -74,6 +74,9 @@ class Process:
 class ProcessStorage:
     """A database as one process sees it."""
 
+    lost: ClassVar[Callable[[Write], bool]] = staticmethod(lambda write: False)
+    """Writes that never reach the database: a hook for tests that plant a bug."""
+
     def __init__(self, process: Process, inner: MemoryStorage) -> None:
         self._process = process
         self._inner = inner
@@ -84,7 +87,7 @@ class ProcessStorage:
 
     async def write(self, *writes: Write) -> None:
         await self._process.passes("before commit")
-        await self._inner.write(*writes)
+        await self._inner.write(*(write for write in writes if not self.lost(write)))
         await self._process.passes("after commit")
 
     async def read(self, query: Query[Any]) -> list[Any]:
