@@ -94,9 +94,9 @@ def compare(x: Any, y: Any) -> int:
             if x != y:
                 return -1 if x < y else 1
         elif kind is tuple and type(y) is tuple:
-            # Lists are pairs ended by (), so "shorter is smaller" holds for them as for records.
+            # Lists are pairs ended by (); only types differ in length else, and order naturally.
             if len(x) != len(y):
-                return -1 if len(x) < len(y) else 1
+                return -1 if x < y else 1
             pending.extend(zip(reversed(x), reversed(y), strict=True))
         else:
             difference = _compare_other(x, y, pending)

@@ -1,8 +1,8 @@
 """Types as tuples: constants in generated code, values of TypeRep, keys of caches.
 
 Plain tuples can be marshalled, hashed and compared; their natural order is the order of TypeRep
-values: builtins < type constructors < numbers < structs < applications.
-Source: Daml-LF sheet 2.3 (type order).
+values: builtins < type constructors < numbers < structs (names, then types) < applications.
+Source: TypeOrdering.scala; Daml-LF sheet 2.3 (its order of builtins is not the original's).
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ _ORDER: Final = (
     BuiltinType.UNIT,
     BuiltinType.BOOL,
     BuiltinType.INT64,
-    BuiltinType.TEXT,
-    BuiltinType.TIMESTAMP,
-    BuiltinType.PARTY,
-    BuiltinType.LIST,
-    BuiltinType.UPDATE,
     BuiltinType.DATE,
+    BuiltinType.TIMESTAMP,
+    BuiltinType.NUMERIC,
+    BuiltinType.PARTY,
+    BuiltinType.TEXT,
     BuiltinType.CONTRACT_ID,
     BuiltinType.OPTIONAL,
-    BuiltinType.ARROW,
-    BuiltinType.TEXTMAP,
-    BuiltinType.NUMERIC,
-    BuiltinType.ANY,
-    BuiltinType.TYPE_REP,
+    BuiltinType.LIST,
     BuiltinType.GENMAP,
+    BuiltinType.ANY,
+    BuiltinType.ANY_EXCEPTION,
+    BuiltinType.TYPE_REP,
+    BuiltinType.ARROW,
+    BuiltinType.UPDATE,
+    BuiltinType.FAILURE_CATEGORY,
+    BuiltinType.TEXTMAP,
     BuiltinType.BIGNUMERIC,
     BuiltinType.ROUNDING_MODE,
-    BuiltinType.ANY_EXCEPTION,
-    BuiltinType.FAILURE_CATEGORY,
 )
 RANK: Final = {builtin: rank for rank, builtin in enumerate(_ORDER)}
 BUILTIN_OF_RANK: Final = _ORDER
@@ -97,7 +97,8 @@ def encode_type(type_: ast.Type, find_synonym: FindSynonym) -> EncodedType:
             case ast.TypeVar(name):
                 return (VAR, name)
             case ast.TypeStruct(fields):
-                return (STRUCT, tuple((name, encode(inner)) for name, inner in fields))
+                names = tuple(name for name, _ in fields)
+                return (STRUCT, names, tuple(encode(inner) for _, inner in fields))
             case ast.TypeForall(variable, _, body):
                 return (FORALL, variable, encode(body))
             case ast.TypeSyn(identifier, arguments):
@@ -119,7 +120,7 @@ def substitute(encoded: EncodedType, bound: Mapping[str, EncodedType]) -> Encode
         case 4:
             return (APP, substitute(encoded[1], bound), substitute(encoded[2], bound))
         case 3:
-            return (STRUCT, tuple((n, substitute(t, bound)) for n, t in encoded[1]))
+            return (STRUCT, encoded[1], tuple(substitute(t, bound) for t in encoded[2]))
         case 6:
             inner = {name: t for name, t in bound.items() if name != encoded[1]}
             return (FORALL, encoded[1], substitute(encoded[2], inner))

@@ -40,7 +40,16 @@ ASCENDING = [
             'TEXTMAP_INSERT @Int64 "b" 0 (TEXTMAP_EMPTY @Int64)',
         ],
     ),
-    ("TypeRep", ["type_rep @Unit", "type_rep @Int64", "type_rep @M:R", "type_rep @M:V"]),
+    (
+        "TypeRep",
+        [f"type_rep @{t}" for t in ("Unit", "Bool", "Int64", "Date", "Timestamp", "Party", "Text")]
+        + [f"type_rep @{t}" for t in ("Any", "TypeRep", "M:R", "M:V", "5", "20")]
+        + [f"type_rep @< {f} >" for f in ("b: Unit", "b: Bool", "b: Unit, c: Text", "d: Unit")]
+        + [f"type_rep @< e: {f} >" for f in ("Int64, f: Unit", "Unit, g: Unit")]
+        + [f"type_rep @(Numeric {scale})" for scale in (0, 37)]
+        + [f"type_rep @({t} M:R)" for t in ("ContractId", "Option", "List", "Update", "TextMap")]
+        + [f"type_rep @({t} M:R M:R)" for t in ("GenMap", "Arrow")],
+    ),
     ("Any", ["to_any @Int64 3", 'to_any @Text ""', "to_any @M:E M:E:Red"]),
 ]
 PAIRS = [
