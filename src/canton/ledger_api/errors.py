@@ -79,6 +79,18 @@ INVALID_CONTINUATION_TOKEN: Final = ErrorCode(
     "The token was not given for this request by this participant.",
     "Begin the stream anew.",
 )
+INVALID_UPDATES_PAGE_TOKEN: Final = ErrorCode(
+    "INVALID_UPDATES_PAGE_TOKEN",
+    _INDEPENDENT,
+    "The token was not given for this request by this participant.",
+    "Begin with the first page.",
+)
+INVALID_ACS_PAGE_TOKEN: Final = ErrorCode(
+    "INVALID_ACS_PAGE_TOKEN",
+    _INDEPENDENT,
+    "The token was not given for this request by this participant.",
+    "Begin with the first page.",
+)
 REQUEST_TIME_OUT: Final = ErrorCode(
     "REQUEST_TIME_OUT",
     Categories.DEADLINE_EXCEEDED_REQUEST_STATE_UNKNOWN,

@@ -403,3 +403,67 @@ def test_packages_are_listed_fetched_and_checked() -> None:
         assert await refused(api, "PackageService/GetPackage", missing) == "PACKAGE_NOT_FOUND"
 
     simulate(scenario)
+
+
+async def pages(api: Api, path: str, request: Any) -> list[Any]:
+    """All pages of a list."""
+    found = [await api.call(path, request)]
+    while found[-1].next_page_token and len(found) < 10:
+        request.page_token = found[-1].next_page_token
+        found.append(await api.call(path, request))
+    return found
+
+
+def test_updates_come_in_pages_that_join_without_gaps() -> None:
+    async def scenario(api: Api) -> None:
+        for number in range(5):
+            await create(api, f"c{number}", "x")
+        end = int(api.active.ledger.end)
+        request = wire.GetUpdatesPageRequest(
+            update_format=event_wire.UpdateFormat(include_transactions=transactions(wildcard())),
+            max_page_size=2,
+            end_offset_inclusive=end,
+        )
+        path = "UpdateService/GetUpdatesPage"
+        ascending = await pages(api, path, request)
+        ids = [u.transaction.command_id for page in ascending for u in page.updates]
+        assert ids == [f"c{number}" for number in range(5)]
+        borders = [
+            (p.lowest_page_offset_exclusive, p.highest_page_offset_inclusive) for p in ascending
+        ]
+        assert borders[0][0] == 0
+        assert borders[-1][1] == end
+        assert [low for low, _ in borders[1:]] == [high for _, high in borders[:-1]]
+        request.ClearField("page_token")
+        request.descending_order = True
+        descending = await pages(api, path, request)
+        assert [u.transaction.command_id for p in descending for u in p.updates] == ids[::-1]
+        request.max_page_size = 3
+        assert await refused(api, path, request) == "INVALID_UPDATES_PAGE_TOKEN"
+        request = wire.GetUpdatesPageRequest(update_format=request.update_format)
+        tail = await api.call(path, request)
+        assert tail.next_page_token
+        await create(api, "later", "x")
+        request.page_token = tail.next_page_token
+        (later,) = (await api.call(path, request)).updates
+        assert later.transaction.command_id == "later"
+
+    simulate(scenario)
+
+
+def test_active_contracts_come_in_pages_of_one_offset() -> None:
+    async def scenario(api: Api) -> None:
+        await create(api, "c1", "a", "b", "c")
+        request = wire.GetActiveContractsPageRequest(event_format=wildcard(), max_page_size=2)
+        path = "StateService/GetActiveContractsPage"
+        first = await api.call(path, request)
+        await create(api, "c2", "d")
+        request.page_token = first.next_page_token
+        second = await api.call(path, request)
+        assert [len(each.active_contracts) for each in (first, second)] == [2, 1]
+        assert not second.HasField("next_page_token")
+        assert first.active_at_offset == second.active_at_offset
+        request.max_page_size = 0
+        assert await refused(api, path, request) == "INVALID_ARGUMENT"
+
+    simulate(scenario)

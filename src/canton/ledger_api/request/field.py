@@ -220,6 +220,21 @@ def not_after_end(offset: Offset, end: Offset, what: str) -> None:
         )
 
 
+def page_size(value: int | None, default: int, limit: int) -> int:
+    """How many elements a page may have.
+
+    Raises:
+        LedgerError: INVALID_ARGUMENT.
+    """
+    if value is None:
+        return default
+    if value <= 0:
+        raise invalid_argument(f"Requested page size must be positive, but got {value}")
+    if value > limit:
+        raise invalid_argument(f"Requested page size must not exceed {limit}, but got {value}")
+    return value
+
+
 def timestamp(message: TimestampMessage) -> Timestamp:
     """A point in time, cut to whole microseconds.
 

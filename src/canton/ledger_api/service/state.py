@@ -5,24 +5,35 @@ Source: ledger API sheet 2.2.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any, Final
 
-from canton.errors import LedgerError
 from canton.identifiers import Member, Offset, PartyId
-from canton.ledger_api.errors import INVALID_CONTINUATION_TOKEN, invalid_field, missing_field
-from canton.ledger_api.request.field import non_negative_offset, not_after_end, party_field
+from canton.ledger_api.errors import (
+    INVALID_ACS_PAGE_TOKEN,
+    INVALID_CONTINUATION_TOKEN,
+    invalid_field,
+    missing_field,
+)
+from canton.ledger_api.request.field import (
+    non_negative_offset,
+    not_after_end,
+    page_size,
+    party_field,
+)
 from canton.ledger_api.request.format import check_known, event_format
 from canton.ledger_api.response.event import EventShaper
 from canton.ledger_api.response.update import logical_id, synchronizer_time
+from canton.ledger_api.service.page_token import TokenMaker
 from canton.participant.connection import Connected
 from canton.participant.ledger import Ledger
 from canton.participant.stores.update import ActiveContractRow
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import ledger_service_pb2 as wire
 
-_TAG_LENGTH: Final = 8
+PAGE_SIZE: Final = 2000
+PAGE_SIZE_MAX: Final = 10_000
 _Place = tuple[int, int]
 """The offset of a contract's creation and its node id: where it is in the snapshot."""
 
@@ -40,6 +51,7 @@ class StateService:
             service,
             {
                 "GetActiveContracts": self.get_active_contracts,
+                "GetActiveContractsPage": self.get_active_contracts_page,
                 "GetConnectedSynchronizers": self.get_connected_synchronizers,
                 "GetLedgerEnd": self.get_ledger_end,
                 "GetLatestPrunedOffsets": self.get_latest_pruned_offsets,
@@ -91,24 +103,62 @@ class StateService:
     ) -> AsyncIterator[wire.GetActiveContractsResponse]:
         """The contracts that are active at an offset; the stream ends by itself."""
         at = non_negative_offset(request.active_at_offset, "active_at_offset")
+        shaper = self._shaper(request)
+        not_after_end(at, self._ledger.end, "active_at_offset")
+        tokens = TokenMaker(
+            self._ledger.participant,
+            request,
+            "stream_continuation_token",
+            INVALID_CONTINUATION_TOKEN,
+        )
+        created_at, node_id = tokens.read(0, 0)
+        async for response in self._snapshot(at, shaper, tokens, (created_at, node_id)):
+            yield response
+
+    async def get_active_contracts_page(
+        self, request: wire.GetActiveContractsPageRequest, call: Call
+    ) -> Any:
+        """The contracts that are active at an offset, or now, a page at a time."""
+        at = self._ledger.end
+        if request.HasField("active_at_offset"):
+            at = non_negative_offset(request.active_at_offset, "active_at_offset")
+        shaper = self._shaper(request)
+        wanted = request.max_page_size if request.HasField("max_page_size") else None
+        size = page_size(wanted, PAGE_SIZE, PAGE_SIZE_MAX)
+        not_after_end(at, self._ledger.end, "active_at_offset")
+        tokens = TokenMaker(self._ledger.participant, request, "page_token", INVALID_ACS_PAGE_TOKEN)
+        pinned, created_at, node_id = tokens.read(int(at), 0, 0)
+        answer = wire.GetActiveContractsPageResponse(active_at_offset=pinned)
+        last: _Place = (0, 0)
+        async with aclosing(
+            self._snapshot(Offset(pinned), shaper, tokens, (created_at, node_id))
+        ) as responses:
+            async for response in responses:
+                if len(answer.active_contracts) == size:
+                    answer.next_page_token = tokens.make(pinned, *last)
+                    break
+                created = response.active_contract.created_event
+                last = (created.offset, created.node_id + 1)
+                response.ClearField("stream_continuation_token")
+                answer.active_contracts.append(response)
+        return answer
+
+    def _shaper(
+        self, request: wire.GetActiveContractsRequest | wire.GetActiveContractsPageRequest
+    ) -> EventShaper:
         if not request.HasField("event_format"):
             raise missing_field("event_format")
         format = event_format(request.event_format)
         check_known(format, self._ledger.packages)
-        not_after_end(at, self._ledger.end, "active_at_offset")
-        tag = self._tag(request)
-        after = _read_token(request.stream_continuation_token, tag)
-        if at:
-            shaper = EventShaper(format, self._ledger.packages.library)
-            async for response in self._snapshot(at, shaper, tag, after):
-                yield response
+        return EventShaper(format, self._ledger.packages.library)
 
     async def _snapshot(
-        self, at: Offset, shaper: EventShaper, tag: bytes, after: _Place
-    ) -> AsyncIterator[wire.GetActiveContractsResponse]:
+        self, at: Offset, shaper: EventShaper, tokens: TokenMaker, begin: _Place
+    ) -> AsyncGenerator[wire.GetActiveContractsResponse, None]:
+        """The entries from a place on; the token of an entry names the place after it."""
         async for page in self._ledger.active_contracts(at):
             for row in sorted(page, key=_place):
-                created = shaper.active(row) if _place(row) > after else None
+                created = shaper.active(row) if _place(row) >= begin else None
                 if created is not None:
                     active = wire.ActiveContract(
                         created_event=created,
@@ -118,34 +168,12 @@ class StateService:
                     yield wire.GetActiveContractsResponse(
                         workflow_id=row.workflow_id,
                         active_contract=active,
-                        stream_continuation_token=_token(tag, _place(row)),
+                        stream_continuation_token=tokens.make(row.created_at, row.node_id + 1),
                     )
-
-    def _tag(self, request: wire.GetActiveContractsRequest) -> bytes:
-        """What ties a token to its request and participant."""
-        plain = wire.GetActiveContractsRequest()
-        plain.CopyFrom(request)
-        plain.ClearField("stream_continuation_token")
-        content = f"{self._ledger.participant}".encode()
-        content += plain.SerializeToString(deterministic=True)
-        return hashlib.sha256(content).digest()[:_TAG_LENGTH]
 
 
 def _place(row: ActiveContractRow) -> _Place:
     return row.created_at, row.node_id
-
-
-def _token(tag: bytes, place: _Place) -> bytes:
-    return tag + place[0].to_bytes(8, "big") + place[1].to_bytes(4, "big")
-
-
-def _read_token(token: bytes, tag: bytes) -> _Place:
-    if not token:
-        return (0, -1)
-    if len(token) != _TAG_LENGTH + 12 or token[:_TAG_LENGTH] != tag:
-        raise LedgerError(INVALID_CONTINUATION_TOKEN, "the token belongs to another request")
-    rest = token[_TAG_LENGTH:]
-    return int.from_bytes(rest[:8], "big"), int.from_bytes(rest[8:], "big")
 
 
 def _permission(connected: Connected, party: PartyId, participant: Member) -> int:
