@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from canton.crypto.key import PROTOCOL_ONLY
 from canton.identifiers import PhysicalSynchronizerId
@@ -42,7 +43,7 @@ from canton.protocol.sequencing.envelope import Batch, signed_message_hash
 from canton.sequencer_client.core.event import ReceivedEvent
 from canton.sequencer_client.outbox import OUTBOX, Outbox, OutboxRow, outbox_row
 from canton.sequencer_client.settings import SequencerConnections
-from canton.storage.condition import at_least, greater
+from canton.storage.condition import at_least, greater, less
 from canton.storage.storage import Storage
 from canton.storage.table import Write
 from canton.telemetry.trace import Trace, tracing
@@ -51,6 +52,8 @@ from canton.topology_service.intake import IncomingEvent, take_in
 from canton.topology_service.session import MemberParts, MemberSession, member_session
 
 _LOGGER = logging.getLogger(__name__)
+_PRUNING_INTERVAL: Final = 3_600_000_000
+"""After so many microseconds on the event stream, UUIDs that may be used again are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class MediatorRuntime:
         self._outbox = outbox
         self._synchronizer = str(session.synchronizer.logical)
         self._clean = core.cursor
+        self._pruned_until = TIMESTAMP_MIN
 
     @property
     def open_count(self) -> int:
@@ -112,6 +116,9 @@ class MediatorRuntime:
         writes.append(CURSORS.upsert(row))
         if messages:
             writes.append(OUTBOX.insert_new(*messages))
+        if stored >= self._pruned_until + _PRUNING_INTERVAL:
+            writes.append(DEDUPLICATION.delete_where(less("expire_after", int(stored))))
+            self._pruned_until = stored
         await self._storage.write(*writes)
         self._outbox.send(messages)
         self._clean = cursor
