@@ -54,7 +54,7 @@ class Report:
         lines = ["", f"{'node':<16}{'ready after':>12}{'memory':>12}"]
         lines += [
             f"{name:<16}{ready:>10.2f} s{self.rss_mib.get(name, 0):>8.0f} MiB"
-            for name, ready in self.ready_s.items()
+            for name, ready in sorted(self.ready_s.items())
         ]
         lines += ["", f"bootstrapped after {self.bootstrapped_s:.1f} s"]
         ping = self.ping_ms

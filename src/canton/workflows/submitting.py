@@ -18,6 +18,7 @@ from canton.daml_lf.builtins.errors import PACKAGE_NOT_FOUND
 from canton.daml_lf.engine import Command
 from canton.errors import CantonError, GrpcStatus
 from canton.identifiers import PartyId
+from canton.lifecycle.backoff import Backoff
 from canton.participant.core.deduplication import DeduplicateByDuration
 from canton.participant.errors import (
     NO_SYNCHRONIZER_FOR_SUBMISSION,
@@ -30,7 +31,8 @@ from canton.participant.submission import CommandSubmission
 from canton.timestamps import Micros
 
 _LOGGER = logging.getLogger(__name__)
-_RETRY_S: Final = 1.0
+_RETRY: Final = Backoff(first_s=0.05, limit_s=1.0)
+"""Short at first: a replica that takes over is connected a moment after it is active."""
 _DEDUPLICATION: Final = DeduplicateByDuration(Micros(7 * 24 * 3600 * 1_000_000))
 _PASSING: Final = frozenset(
     code.id
@@ -92,15 +94,17 @@ class Submitter:
         deadline_s = self._clock.monotonic_s() + timeout_s
         command_id = f"{job.id}-{job.action}-{self._uuid()}"
         first = self._submission(job, command_id)
+        delays = _RETRY.delays()
         while True:
             attempt = replace(first, submission_id=self._uuid(), ledger_time=self._clock.now())
             problem, is_passing = await self._attempt(attempt)
             if problem is None or not is_passing:
                 return problem
-            if self._clock.monotonic_s() + _RETRY_S > deadline_s:
+            delay_s = next(delays)
+            if self._clock.monotonic_s() + delay_s > deadline_s:
                 return f"no time is left to try again: {problem}"
             _LOGGER.info("%s is submitted again: %s", command_id, problem)
-            await self._clock.sleep(_RETRY_S)
+            await self._clock.sleep(delay_s)
 
     def _submission(self, job: Job, command_id: str) -> CommandSubmission:
         return CommandSubmission(
