@@ -25,7 +25,7 @@ from canton.config.hocon.loading import merged
 from canton.config.values.masking import render_unresolved
 from canton.config.values.reading import read
 from canton.config.values.root import CantonConfig
-from canton.errors import LedgerError, TransientError
+from canton.errors import CantonError
 from canton.telemetry.logging import LoggingContext, close_logging, configure_logging
 
 EXIT_OK: Final = 0
@@ -185,7 +185,7 @@ def _daemon(config: CantonConfig, arguments: Arguments, sandbox: Sandbox | None)
         return serve(config, body, starts_nodes=starts)
     except Exception as e:
         if is_started:
-            _LOG.error("Unexpected error while running server: %s", _words(e), exc_info=e)
+            _LOG.error("Unexpected error while running server: %s", _words(e), exc_info=_untold(e))
             return EXIT_UNEXPECTED
         return _failed_start(e)
 
@@ -289,10 +289,13 @@ def _failed_start(error: Exception) -> int:
         for line in describe(error):
             _LOG.error("Canton startup encountered problems: %s", line)
         return EXIT_ERROR
-    # A code says what the operator is to do; where we were then tells only us something.
-    trace = None if isinstance(error, (LedgerError, TransientError)) else error
-    _LOG.error("Canton startup encountered problems: %s", _words(error), exc_info=trace)
+    _LOG.error("Canton startup encountered problems: %s", _words(error), exc_info=_untold(error))
     return EXIT_ERROR
+
+
+def _untold(error: Exception) -> Exception | None:
+    """The error where a stack is needed: one with a code says by itself what is to be done."""
+    return None if isinstance(error, CantonError) else error
 
 
 def _words(error: BaseException) -> str:
