@@ -13,6 +13,7 @@ from canton.ledger_api.service.party_management import PartyAllocation, PartyMan
 from canton.ledger_api.service.state import StateService
 from canton.ledger_api.service.update import UpdateService
 from canton.ledger_api.service.version import version_table
+from canton.ledger_api.service.vetted_packages import VettedPackagesService
 from canton.participant.ledger import Ledger
 from canton.transport.seam import ServiceTable
 
@@ -36,5 +37,6 @@ def ledger_services(
         StateService(ledger).table(),
         EventQueryService(ledger).table(),
         *PackageService(administration).tables(),
+        VettedPackagesService(ledger).table(),
         PartyManagementService(ledger, administration).table(),
     ]

@@ -319,6 +319,8 @@ class PingService:
                 elif self._party in explode.responders:
                     command = contract.exercise("ProcessExplode", PartyValue(self._party))
                     self._exercise(seen, f"explode{explode.path}", command)
+            case Merge() if self._settings.levels_max <= 0:
+                seen.cleanup_at_s = self._clock.monotonic_s()
             case Merge() as merge:
                 self._merges[merge.id, merge.path] = (contract, None)
             case Collapse() as collapse:

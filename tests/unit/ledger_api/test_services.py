@@ -467,3 +467,25 @@ def test_active_contracts_come_in_pages_of_one_offset() -> None:
         assert await refused(api, path, request) == "INVALID_ARGUMENT"
 
     simulate(scenario)
+
+
+def test_vetted_packages_are_told_by_participant_and_filtered_by_name() -> None:
+    async def scenario(api: Api) -> None:
+        path = "PackageService/ListVettedPackages"
+        request = wire.ListVettedPackagesRequest(
+            package_metadata_filter=wire.PackageMetadataFilter(
+                package_name_prefixes=["canton-builtin", "nothing"]
+            )
+        )
+        (vetted,) = (await api.call(path, request)).vetted_packages
+        (package,) = vetted.packages
+        assert package.package_name == "canton-builtin-admin-workflow-ping"
+        assert package.package_version
+        assert vetted.participant_id == api.party
+        assert vetted.topology_serial > 0
+        request.topology_state_filter.participant_ids.append("other::1220")
+        assert not (await api.call(path, request)).vetted_packages
+        request.page_size = 101
+        assert await refused(api, path, request) == "INVALID_ARGUMENT"
+
+    simulate(scenario)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from google.protobuf.duration_pb2 import Duration
 
+from canton.ledger_api.service import vetted_packages
 from canton.ledger_api.service.party_management import PAGE_SIZE_MAX
 from canton.ledger_api.service.tail import EMISSION_S_MAX
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import ledger_service_pb2 as wire
 from canton.wire import ledger_value_pb2 as value_wire
-
-VETTED_PAGE_SIZE_MAX: Final = 100
 
 
 def version_table(version: str) -> ServiceTable:
@@ -29,7 +28,9 @@ def version_table(version: str) -> ServiceTable:
         offset_checkpoint=wire.OffsetCheckpointFeature(
             max_offset_checkpoint_emission_delay=Duration(seconds=int(EMISSION_S_MAX))
         ),
-        package_feature=wire.PackageFeature(max_vetted_packages_page_size=VETTED_PAGE_SIZE_MAX),
+        package_feature=wire.PackageFeature(
+            max_vetted_packages_page_size=vetted_packages.PAGE_SIZE_MAX
+        ),
     )
 
     async def answer(request: wire.GetLedgerApiVersionRequest, call: Call) -> Any:
