@@ -25,6 +25,7 @@ from canton.participant.update import EventKind, LedgerEvent
 from canton.protocol.message.content import read_content
 from canton.protocol.message.signed import ConfirmationResponse, ConfirmationResponses
 from canton.protocol.sequencing.event import Deliver
+from canton.storage.memory import MemoryStorage
 from canton.wire.ledger_event_pb2 import CreatedEvent, Event, ExercisedEvent, Transaction
 from canton.wire.ledger_service_pb2 import GetUpdatesResponse
 from scenarios.participant.shell import Outside, Shell
@@ -204,3 +205,26 @@ def test_the_updates_are_those_that_the_ledger_showed(recording, participant) ->
 
 def micros_of(time) -> int:
     return time.seconds * 1_000_000 + time.nanos // 1000
+
+
+def test_a_restart_in_the_middle_of_the_recording_changes_nothing(
+    recording, library, participant
+) -> None:
+    member = participant.outside.member
+    events = events_of(recording, member)
+    cuts = range(1, len(events), max(1, len(events) // 5))
+
+    async def cut_at(cut: int) -> tuple[Shell, Shell]:
+        outside = replace(participant.outside, storage=MemoryStorage())
+        first = await Shell.start(outside)
+        await first.feed(*events[:cut])
+        second = await Shell.start(outside)
+        for event in events[cut:]:
+            assert event.time > second.core.cursor
+            await second.feed(event)
+        return first, second
+
+    for cut in cuts:
+        first, second = asyncio.run(cut_at(cut))
+        assert first.published + second.published == participant.published
+        assert first.responses + second.responses == participant.responses
