@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -19,6 +20,8 @@ EXIT_WITHIN_S: Final = 5.0
 _POLL_S: Final = 0.02
 _PORTS: Final = range(10_000, 30_000)
 """Below the ports that systems give to outgoing connections, so that a restart finds its own."""
+
+_ERROR: Final = re.compile(r"^\S+ \S+ \[.*?\] ERROR ")
 
 R = TypeVar("R")
 
@@ -98,6 +101,16 @@ class CantonProcess:
     def log(self) -> str:
         """What it logged."""
         return self._log_file.read_text() if self._log_file.exists() else ""
+
+    @property
+    def errors(self) -> list[str]:
+        """The lines of its log that tell of an error, and what it printed without logging."""
+        logged = [line for line in self.log.splitlines() if _ERROR.search(line)]
+        return logged + [line for line in self.output.splitlines() if "Traceback" in line]
+
+    def await_log(self, text: str, within_s: float = 30.0) -> None:
+        """Waits until it logged the text; what it logged in starts before counts too."""
+        until(lambda: text in self.log, f"{self.name} logs {text!r}", within_s)
 
     @property
     def is_running(self) -> bool:
