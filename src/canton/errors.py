@@ -1,8 +1,8 @@
 """The error model that every node shares: what went wrong, whose duty it is, what to do.
 
     CantonError                  an error with a code that users may meet
-    |-- LedgerError              the caller's fault or the ledger's answer: status to the caller, INFO
-    `-- TransientError           a database or peer is away: WARN, retry with backoff, health degraded
+    |-- LedgerError              the caller's fault or the ledger's answer: told to the caller, INFO
+    `-- TransientError           a database or peer is away: WARN, tried again, health degraded
     InvariantViolation           our bug: ERROR with stack, the component stops
     Rejection                    a *value*: a faulty counterparty; never raised across a core
 
