@@ -97,8 +97,8 @@ def encode_type(type_: ast.Type, find_synonym: FindSynonym) -> EncodedType:
             case ast.TypeVar(name):
                 return (VAR, name)
             case ast.TypeStruct(fields):
-                names = tuple(name for name, _ in fields)
-                return (STRUCT, names, tuple(encode(inner) for _, inner in fields))
+                labels = tuple(name for name, _ in fields)
+                return (STRUCT, labels, tuple(encode(inner) for _, inner in fields))
             case ast.TypeForall(variable, _, body):
                 return (FORALL, variable, encode(body))
             case ast.TypeSyn(identifier, arguments):
