@@ -69,11 +69,12 @@ class CantonProcess:
         self.words = tuple(words)
         self._environment = clean_environment(environment)
         self._running: subprocess.Popen[bytes] | None = None
+        self._logged_before = 0
 
     def start(self) -> None:
         """Starts it; the same words again after it ended."""
         assert not self.is_running, f"{self.name} runs already"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._logged_before = len(self._log_file.read_text()) if self._log_file.exists() else 0
         with self._output_file.open("ab") as output:
             self._running = subprocess.Popen(
                 [*_ended_with_us(), CANTON, *self.words, "--log-file-name", str(self._log_file)],
@@ -99,8 +100,9 @@ class CantonProcess:
 
     @property
     def log(self) -> str:
-        """What it logged."""
-        return self._log_file.read_text() if self._log_file.exists() else ""
+        """What it logged since it was started."""
+        text = self._log_file.read_text() if self._log_file.exists() else ""
+        return text[self._logged_before :]
 
     @property
     def errors(self) -> list[str]:
@@ -109,7 +111,7 @@ class CantonProcess:
         return logged + [line for line in self.output.splitlines() if "Traceback" in line]
 
     def await_log(self, text: str, within_s: float = 30.0) -> None:
-        """Waits until it logged the text; what it logged in starts before counts too."""
+        """Waits until it logged the text since it was started."""
         until(lambda: text in self.log, f"{self.name} logs {text!r}", within_s)
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 import pytest
 
 from integration.processes.network import MEDIATORS, PARTICIPANTS, SEQUENCERS, Network
+from integration.processes.process import CantonProcess, free_port
 
 pytestmark = [pytest.mark.postgres, pytest.mark.processes]
 
@@ -26,14 +28,25 @@ def test_every_node_ends_within_five_seconds_of_a_signal_and_logs_no_error(
         assert not process.errors
 
 
-def test_a_process_that_is_still_starting_ends_on_a_signal(network: Network) -> None:
-    process = network.process_of(PARTICIPANTS[0])
-    process.stop()
+def test_a_process_that_waits_for_its_database_ends_on_a_signal(tmp_path: Path) -> None:
+    (tmp_path / "node.conf").write_text(
+        f"""canton.mediators.mediator {{
+          admin-api.port = {free_port()}
+          storage.type = postgres
+          storage.config.properties {{
+            serverName = localhost, portNumber = "{free_port()}", databaseName = nowhere
+          }}
+          storage.parameters.fail-fast-on-startup = false
+        }}"""
+    )
+    process = CantonProcess(tmp_path, "waiting", ["daemon", "--config=node.conf"], {})
     process.start()
-    process.await_log("Starting Canton")
-    process.signal(signal.SIGTERM)
-    assert process.wait() == 143
-    assert not process.errors
+    try:
+        process.await_log("waiting for the database")
+        assert process.stop() == 143
+        assert not process.errors
+    finally:
+        process.discard()
 
 
 def test_ending_the_active_replica_makes_the_other_one_active_at_once(network: Network) -> None:
