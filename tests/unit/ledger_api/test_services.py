@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from google.protobuf.duration_pb2 import Duration
 
-from canton.errors import LedgerError
+from canton.errors import GrpcStatus, LedgerError
+from canton.transport.seam import Refused
 from canton.wire import ledger_admin_pb2 as admin_wire
 from canton.wire import ledger_command_pb2 as command_wire
 from canton.wire import ledger_event_pb2 as event_wire
@@ -487,5 +488,32 @@ def test_vetted_packages_are_told_by_participant_and_filtered_by_name() -> None:
         assert not (await api.call(path, request)).vetted_packages
         request.page_size = 101
         assert await refused(api, path, request) == "INVALID_ARGUMENT"
+
+    simulate(scenario)
+
+
+def test_a_rejection_by_the_synchronizer_reaches_who_waits_and_the_completions() -> None:
+    async def outcome(api: Api, command_id: str, contract_id: str) -> Refused | None:
+        try:
+            await respond(api, command_id, contract_id)
+        except Refused as refused:
+            return refused
+        return None
+
+    async def scenario(api: Api) -> None:
+        contract_id = (await create(api, "c", "x")).events[0].created.contract_id
+        outcomes = await asyncio.gather(
+            outcome(api, "r1", contract_id), outcome(api, "r2", contract_id)
+        )
+        (refused,) = (each for each in outcomes if each is not None)
+        assert refused.status.code == GrpcStatus.ABORTED.value
+        assert refused.status.message.startswith("LOCAL_VERDICT_LOCKED_CONTRACTS(2,")
+        stream = api.stream("CommandCompletionService/GetCompletions", wire.GetCompletionsRequest())
+        found = [(await anext(stream)).completion for _ in range(3)]
+        await stream.aclose()
+        (rejected,) = (each for each in found if each.status.code)
+        assert rejected.status.code == refused.status.code
+        assert rejected.update_id == ""
+        assert {each.status.code for each in found if each.update_id} == {0}
 
     simulate(scenario)

@@ -77,9 +77,13 @@ class CompletionService:
     async def _pages(self, begin: Offset, end: Offset) -> AsyncIterator[list[CompletionAt]]:
         """The completions between two offsets; the ledger's own stream would go on for ever."""
         pages = self._ledger.completions(begin)
-        async for page in pages:
-            inside = [each for each in page if each.offset <= end]
-            if inside:
-                yield inside
-            if not page or len(inside) < len(page):
-                return
+        try:
+            async for page in pages:
+                inside = [each for each in page if each.offset <= end]
+                if inside:
+                    yield inside
+                if not page or len(inside) < len(page):
+                    return
+        finally:
+            if isinstance(pages, AsyncGenerator):
+                await pages.aclose()
