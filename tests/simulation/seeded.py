@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from simulation.deployment.bootstrap import founded
-from simulation.deployment.checks import check_all, is_quiet
+from simulation.deployment.checks import check_all, is_quiet, until
 from simulation.deployment.faults import NetworkFaults, SlowCommits, Trouble
-from simulation.deployment.process import Effects
+from simulation.deployment.process import DEAD, Effects
 from simulation.deployment.synchronizer import Plan, Synchronizer
 from simulation.deployment.workload import Applications, History
 from simulation.virtual_loop import run
@@ -37,7 +37,6 @@ class Report:
     trouble: Counter[str]
     history: History
     trace: str
-    errors: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -84,7 +83,10 @@ class Errors(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(f"{record.name}: {record.getMessage()}")
+        message = record.getMessage()
+        # What a process says while it is being killed does not count.
+        if DEAD not in message and "sub-exception" not in message:
+            self.messages.append(f"{record.name}: {message}")
 
 
 def run_seed(seed: int) -> Report:
@@ -109,6 +111,13 @@ def run_seed(seed: int) -> Report:
         root.removeHandler(errors)
 
 
+def root_of(error: BaseException) -> BaseException:
+    """The first cause within groups of errors."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 async def _scenario(seed, start, errors):  # type: ignore[no-untyped-def]
     rng = random.Random(seed)
     network = NetworkFaults(random.Random(f"network-{seed}"))
@@ -130,18 +139,14 @@ async def _scenario(seed, start, errors):  # type: ignore[no-untyped-def]
         await _within(WORK_S_MAX, "the pings", applications.run(PINGS))
         await making
         await _within(60, "pings after healing", applications.run(3, prefix="late", spread_s=1))
-        await _within(SETTLE_S_MAX, "settling", _until_quiet(world))
+        await _within(SETTLE_S_MAX, "settling", until(lambda: is_quiet(world), SETTLE_S_MAX))
         await asyncio.sleep(1)
         for each in readers:
             each.cancel()
     check_all(world, applications.history)
+    assert not errors.messages, f"logged as errors: {errors.messages}"
     trace = asyncio.get_running_loop().trace  # type: ignore[attr-defined]
-    return Report(seed, world.effects, trouble.done, applications.history, trace, errors.messages)
-
-
-async def _until_quiet(world: Synchronizer) -> None:
-    while not is_quiet(world):  # noqa: ASYNC110 - databases do not tell when they change
-        await asyncio.sleep(1)
+    return Report(seed, world.effects, trouble.done, applications.history, trace)
 
 
 async def _within(seconds, what, work):  # type: ignore[no-untyped-def]

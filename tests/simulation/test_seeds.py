@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.seeded import TOTALS, run_seed
+from simulation.seeded import TOTALS, root_of, run_seed
 
 TESTS = Path(__file__).resolve().parent.parent
 KINDS = {
@@ -31,13 +31,7 @@ def test_every_command_is_done_once_and_all_see_the_same(network_seed: int) -> N
         run_seed(network_seed)
     except Exception as error:
         replay = f"pytest tests/simulation/test_seeds.py --seed {network_seed}"
-        pytest.fail(f"seed {network_seed}: {_root_of(error)!r}; replay with {replay}")
-
-
-def _root_of(error: BaseException) -> BaseException:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
+        pytest.fail(f"seed {network_seed}: {root_of(error)!r}; replay with {replay}")
 
 
 def test_processes_died_at_every_kind_of_effect() -> None:

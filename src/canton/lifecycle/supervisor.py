@@ -122,6 +122,10 @@ class Supervisor:
 
 
 def _fail(name: str, error: Exception, health: HealthComponent | None) -> None:
-    _LOGGER.error("%s stopped: %s", name, error, exc_info=error)
+    if isinstance(error, TransientError):
+        # A peer or a database is away, or the lease is over: no bug, so no stack.
+        _LOGGER.warning("%s stopped: %s", name, error)
+    else:
+        _LOGGER.error("%s stopped: %s", name, error, exc_info=error)
     if health is not None:
         health.fatal(str(error))

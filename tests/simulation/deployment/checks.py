@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from canton.mediator.stores.verdict import VERDICTS
 from canton.participant.ledger import UpdateAt
@@ -50,20 +51,37 @@ def is_quiet(world: Synchronizer) -> bool:
     return len(heights) == 1
 
 
+async def until(is_true: Callable[[], bool], seconds_max: float) -> None:
+    """Waits, in virtual time, for what the databases will say.
+
+    Raises:
+        TimeoutError: they do not say so in time.
+    """
+    async with asyncio.timeout(seconds_max):
+        while not is_true():  # noqa: ASYNC110 - databases do not tell when they change
+            await asyncio.sleep(1)
+
+
 def check_all(world: Synchronizer, history: History) -> None:
     """Every invariant.
 
     Raises:
         AssertionError: one does not hold.
     """
+    updates = check_consistent(world)
+    check_readers(updates, history)
+    check_pings(updates, history)
+    check_commands(world, updates, history)
+
+
+def check_consistent(world: Synchronizer) -> dict[str, dict[int, TransactionUpdate]]:
+    """What must hold whatever was submitted; gives the transactions of each participant."""
     assert not world.errors, f"processes ended with {world.errors!r}"
     check_sequencers(world)
     check_verdicts(world)
     updates = {name: updates_of(world, name) for name in world.participants}
     check_updates(updates)
-    check_readers(updates, history)
-    check_pings(updates, history)
-    check_commands(world, updates, history)
+    return updates
 
 
 def check_sequencers(world: Synchronizer) -> None:

@@ -25,6 +25,7 @@ from canton.transport.memory import HostTransport, Network
 from canton.transport.seam import ChannelSettings, RpcChannel, RpcError, ServerSettings, Services
 
 T = TypeVar("T")
+DEAD = "was killed"
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Process:
     async def passes(self, effect: str) -> None:
         """Called before and after each effect: counts it, or dies here and never returns."""
         if self.is_dead:
-            raise StorageUnavailable(f"{self.name} is dead")
+            raise StorageUnavailable(f"{self.name} {DEAD}")
         name = f"{self.kind} {effect}"
         self.effects.performed[name] += 1
         if self.crash_in is None:
