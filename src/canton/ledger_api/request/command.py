@@ -41,7 +41,7 @@ from canton.ledger_api.errors import (
     missing_field,
 )
 from canton.ledger_api.request import field
-from canton.ledger_api.request.preference import preferred_packages
+from canton.ledger_api.request.preference import parties_in, preferred_packages
 from canton.participant.core.deduplication import (
     DeduplicateByDuration,
     DeduplicateByOffset,
@@ -85,7 +85,11 @@ class CommandsReader:
         ledger_time = self._ledger_time(message)
         deduplication = _deduplication(message)
         disclosed = disclosed_contracts(message.disclosed_contracts)
-        preference = preferred_packages(self._ledger, message.package_id_selection_preference)
+        preference = preferred_packages(
+            self._ledger,
+            message.package_id_selection_preference,
+            act_as | parties_in(commands),
+        )
         _check_prefetch(message.prefetch_contract_keys)
         if message.HasField("taps_max_passes") and message.taps_max_passes == 0:
             raise invalid_argument("taps_max_passes must be strictly positive, but got 0.")
