@@ -68,6 +68,7 @@ class Network:
         self._folder = folder
         self._prefix = f"network_{os.getpid()}_{next(_numbers)}"
         self._ports = {(node, api): free_port() for node in _DATABASE_OF for api in _apis(node)}
+        self._metrics_ports = {process: free_port() for process in hosting}
         self._hosting = dict(hosting)
         self.processes = {
             process: CantonProcess(
@@ -89,7 +90,10 @@ class Network:
         files = [EXAMPLE / "postgres.conf"]
         files += [EXAMPLE / f"{node.replace('_', '-')}.conf" for node in nodes]
         own = self._folder / f"{process}.conf"
-        own.write_text("".join(f"{line}\n" for node in nodes for line in self._settings(node)))
+        settings = [line for node in nodes for line in self._settings(node)]
+        prometheus = f"{{ type = prometheus, port = {self._metrics_ports[process]} }}"
+        settings.append(f"canton.monitoring.metrics.reporters = [{prometheus}]")
+        own.write_text("\n".join(settings) + "\n")
         return ["daemon", "--no-tty", *(f"--config={file}" for file in (*files, own))]
 
     def _settings(self, node: str) -> Iterator[str]:
@@ -110,6 +114,10 @@ class Network:
     def port(self, node: str, api: str) -> int:
         """The port of a node's API: `admin-api`, `public-api`, `ledger-api` or `health`."""
         return self._ports[node, api]
+
+    def metrics_port(self, node: str) -> int:
+        """The port where the process of a node tells Prometheus its metrics."""
+        return self._metrics_ports[self.process_of(node).name]
 
     def database_of(self, node: str) -> str:
         """The database of a node."""
