@@ -11,6 +11,7 @@ import pytest
 
 from canton.daml_lf.archive.stable import stable_archives
 from canton.daml_lf.builtins.errors import DamlException, InterpretationError
+from canton.daml_lf.builtins.running import limited
 from canton.daml_lf.engine import (
     Failed,
     Interpreted,
@@ -21,7 +22,6 @@ from canton.daml_lf.engine import (
     Submission,
     interpret,
 )
-from canton.daml_lf.interpreter.interpretation import _limits
 from canton.daml_lf.interpreter.work import never_late
 from canton.daml_lf.language import ast
 from canton.daml_lf.language.reference import Identifier, PackageId
@@ -72,8 +72,7 @@ def evaluate(
     """The run-time value of an expression; definitions are of module M."""
     package = package_of(f"module M {{ {definitions} val it: Unit = {expression}; }}")
     library = library_of(package)
-    known = Known(library, is_late=is_late)
-    with _limits(known):
+    with limited(is_late):
         return library.value(identifier(package.id, "M:it"))
 
 

@@ -31,7 +31,7 @@ from canton.daml_lf.interpreter.contract_info import (
     contract_info,
     parties_of,
 )
-from canton.daml_lf.interpreter.failure import Failures
+from canton.daml_lf.library.failure import Failures
 from canton.daml_lf.library.library import Library
 from canton.daml_lf.library.template import Choice, Interface, Template
 from canton.daml_lf.transaction.contract import TimeBounds

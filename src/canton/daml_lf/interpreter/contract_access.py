@@ -26,9 +26,9 @@ from canton.daml_lf.hashing.contract import (
     upgrade_friendly_contract_hash,
 )
 from canton.daml_lf.interpreter.contract_info import ContractInfo, contract_info
-from canton.daml_lf.interpreter.failure import Failures
 from canton.daml_lf.interpreter.limit import Limits
 from canton.daml_lf.interpreter.work import ContractHashMethod, KeyNeed, Known
+from canton.daml_lf.library.failure import Failures
 from canton.daml_lf.library.template import Interface, Template, wrongly_typed
 from canton.daml_lf.library.translation import (
     LOCAL,

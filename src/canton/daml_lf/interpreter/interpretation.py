@@ -5,22 +5,17 @@ Source: Daml-LF sheet 0 (decisions 4 and 5), 2.7 to 2.9.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from canton.daml_lf.archive.errors import ALLOWED_LANGUAGE_VERSIONS
-from canton.daml_lf.builtins.application import deadline, start_counting
 from canton.daml_lf.builtins.errors import (
     DAML_FAILURE,
-    DAML_INTERPRETATION_ERROR,
     DamlException,
     InterpretationError,
     NeedMore,
     crash,
-    failed,
 )
+from canton.daml_lf.builtins.running import limited
 from canton.daml_lf.hashing.seed import transaction_seed
 from canton.daml_lf.interpreter.builder import Scope, TransactionBuilder
 from canton.daml_lf.interpreter.command import (
@@ -32,7 +27,6 @@ from canton.daml_lf.interpreter.command import (
     shown_type,
 )
 from canton.daml_lf.interpreter.contract_access import ContractAccess
-from canton.daml_lf.interpreter.failure import Failures
 from canton.daml_lf.interpreter.machine import Machine
 from canton.daml_lf.interpreter.work import (
     CreateAndExerciseCommand,
@@ -48,6 +42,7 @@ from canton.daml_lf.interpreter.work import (
     Work,
 )
 from canton.daml_lf.language.stable import STABLE_PACKAGE_IDS
+from canton.daml_lf.library.failure import Failures
 from canton.daml_lf.transaction.contract import TransactionMetadata
 from canton.daml_lf.transaction.node import (
     NodeId,
@@ -60,10 +55,6 @@ from canton.daml_lf.transaction.state import ContractState
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.identifier import PackageId
 from canton.daml_lf.value.value import contract_ids
-
-DEPTH_MAX: Final = 1_000_000
-"""How deep calls may nest. Frames of Python code do not lie on the C stack; a million of them
-take about a quarter of a gigabyte."""
 
 _TRACE_LENGTH_MAX: Final = 10
 
@@ -82,38 +73,21 @@ def interpret(work: Work, known: Known) -> Outcome:
     try:
         actions = _read(work, known)
         machine = _machine(work, known)
-        with _limits(known):
-            for action in actions:
-                _run(machine, action, work)
+        with limited(known.is_late):
+            try:
+                for action in actions:
+                    _run(machine, action, work)
+            except DamlException as error:
+                # The message of the exception is the contract's code too.
+                raise Failures(known.packages).unhandled(error) from None
         return _interpreted(work, known, machine)
     except NeedMore as need:
         return _need(need)
     except InterpretationError as error:
         failure = error
-    except DamlException as error:
-        failure = Failures(known.packages).unhandled(error)
     # A traceback would keep every frame of the run alive, a million of them at worst.
     failure.__cause__ = failure.__context__ = None
     return Failed(_with_trace(failure.with_traceback(None), machine, action))
-
-
-@contextmanager
-def _limits(known: Known) -> Iterator[None]:
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, DEPTH_MAX))
-    token = deadline.set(known.is_late)
-    start_counting()
-    try:
-        yield
-    except RecursionError:
-        raise failed(
-            DAML_INTERPRETATION_ERROR, f"calls nest deeper than {DEPTH_MAX} levels"
-        ) from None
-    except MemoryError:
-        raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted") from None
-    finally:
-        deadline.reset(token)
-        sys.setrecursionlimit(before)
 
 
 def _read(work: Work, known: Known) -> list[Action]:

@@ -7,10 +7,13 @@ Source: Daml-LF sheet 2.2 (Enricher); Ledger API sheet 8.1, 8.2.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from canton.daml_lf.builtins.errors import DamlException, crash
+from canton.daml_lf.builtins.running import after_checks, limited
 from canton.daml_lf.compiler.encoding import con_type
 from canton.daml_lf.language.reference import Identifier
+from canton.daml_lf.library.failure import Failures
 from canton.daml_lf.library.library import Library
 from canton.daml_lf.library.template import Choice, Template
 from canton.daml_lf.library.translation import STORED, TranslationError
@@ -24,6 +27,9 @@ from canton.daml_lf.transaction.node import (
     Transaction,
 )
 from canton.daml_lf.value.value import NESTING_MAX, Value
+
+_VIEW_CHECKS_MAX: Final = 500
+"""How long computing a view may take: five million steps, about a second."""
 
 
 def label_argument(library: Library, template_id: Identifier, argument: Value) -> Value:
@@ -112,11 +118,13 @@ def interface_view(
         raise crash(f"{template_id} does not implement {interface_id}")
     try:
         record = library.translate(template, argument, STORED)
-        view = interface.view((con_type(template_id), record))
     except TranslationError as error:
         raise crash(f"the argument does not fit {template_id}: {error}") from error
-    except DamlException as error:
-        raise crash(f"the view threw {error.type_rep[-1]}") from error
+    with limited(after_checks(_VIEW_CHECKS_MAX)):
+        try:
+            view = interface.view((con_type(template_id), record))
+        except DamlException as error:
+            raise Failures(library).unhandled(error) from None
     codec = interface.view_codec
     return codec.label(codec.to_ledger(view, NESTING_MAX))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from canton.daml_lf.builtins import running
 from canton.daml_lf.engine import (
     CreateCommand,
     ExerciseCommand,
@@ -20,7 +21,6 @@ from canton.daml_lf.engine import (
     ReplayFetch,
     interpret,
 )
-from canton.daml_lf.interpreter import interpretation
 from canton.daml_lf.interpreter.limit import Limits
 from canton.daml_lf.transaction.node import ExerciseNode, map_transaction_contract_ids
 from canton.daml_lf.value.contract_id import ContractId
@@ -228,7 +228,7 @@ module M {
 
 @pytest.mark.parametrize("choice", ["Again", "Deep"])
 def test_endless_recursion_is_an_error_and_no_crash(lf, monkeypatch, choice) -> None:
-    monkeypatch.setattr(interpretation, "DEPTH_MAX", 20_000)
+    monkeypatch.setattr(running, "DEPTH_MAX", 20_000)
     ledger = lf.ledger(lf.library(lf.package(ENDLESS)))
     cid = ledger.created(CreateCommand(ledger.id("M:T"), lf.value(("'a",))), {"a"})
     command = ExerciseCommand(ledger.id("M:T"), cid, choice, lf.value(()))

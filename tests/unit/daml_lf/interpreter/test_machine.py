@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from canton.daml_lf.builtins.running import after_checks
 from canton.daml_lf.engine import (
     CreateAndExerciseCommand,
     CreateCommand,
     ExerciseByKeyCommand,
     ExerciseCommand,
     Failed,
+    interpret,
 )
 from canton.daml_lf.transaction.node import (
     CreateNode,
@@ -191,6 +194,53 @@ def test_an_uncaught_exception_is_a_failure_with_its_message_and_a_trace(ledger,
     assert error.context["error_id"] == "UNHANDLED_EXCEPTION/M:Boom"
     assert "in choice" in error.context["exercise_trace"]
     assert "in exercise command" in error.context["exercise_trace"]
+
+
+MESSAGES = r"""
+module M {
+  record @serializable T = { p: Party };
+  record @serializable Go = {};
+  record @serializable A = {};
+  record @serializable B = {};
+  exception A = { message \(e: M:A) -> MESSAGE };
+  exception B = { message \(e: M:B) -> "b" };
+  val loop: Int64 -> Text = \(n: Int64) -> M:loop (ADD_INT64 n 0);
+  template (this: T) = {
+    precondition True;
+    signatories Cons @Party [M:T {p} this] (Nil @Party);
+    observers Nil @Party;
+    choice Throw (self) (a: M:Go): Int64, controllers Cons @Party [M:T {p} this] (Nil @Party)
+      to throw @(Update Int64) @M:A (M:A {});
+  };
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "cause"),
+    [
+        (
+            "throw @Text @M:B (M:B {})",
+            "DAML_FAILURE",
+            "<Failed to calculate message as M:B was thrown during conversion>",
+        ),
+        (
+            'FAIL_WITH_STATUS @Text "status" INVALID_INDEPENDENT_OF_SYSTEM_STATE "s" '
+            "(TEXTMAP_EMPTY @Text)",
+            "DAML_FAILURE",
+            "status (error category 8): s",
+        ),
+        ('ERROR @Text "oops"', "INTERPRETATION_USER_ERROR", "oops"),
+        ("M:loop 1", "INTERPRETATION_TIME_EXCEEDED", "Time exceeds limit"),
+    ],
+)
+def test_the_message_of_an_uncaught_exception_may_fail_itself(lf, message, code, cause) -> None:
+    ledger = lf.ledger(lf.library(lf.package(MESSAGES.replace("MESSAGE", message))))
+    command = CreateAndExerciseCommand(ledger.id("M:T"), lf.value(("'a",)), "Throw", lf.value(()))
+    known = replace(ledger.known(), is_late=after_checks(1))
+    result = interpret(ledger.submission([command], {"a"}), known)
+    assert isinstance(result, Failed)
+    assert result.error.code.id == code and cause in result.error.cause
 
 
 def test_fail_with_status_chooses_category_and_metadata(ledger, make) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from canton.daml_lf.builtins import running
 from canton.daml_lf.builtins.errors import InterpretationError
 from canton.daml_lf.engine import CreateCommand, ExerciseCommand, interpret
+from canton.daml_lf.library import labels
 from canton.daml_lf.library.contract_hash import contract_hash, key_hash
 from canton.daml_lf.library.labels import (
     interface_view,
@@ -52,6 +54,44 @@ def test_a_view_is_computed_with_labels(lf, ledger, library) -> None:
     for template, value in [("M:Plain", lf.value(("'a",))), ("M:Iou", TextValue("no record"))]:
         with pytest.raises(InterpretationError):
             interface_view(library, ledger.id(template), value, ledger.id("M:Asset"))
+
+
+VIEWS = r"""
+module M {
+  record @serializable V = { n: Int64 };
+  record @serializable T = { p: Party };
+  record @serializable Boom = { };
+  exception Boom = { message \(e: M:Boom) -> "boom" };
+  val loop: Int64 -> Int64 = \(n: Int64) -> M:loop (ADD_INT64 n 0);
+  val deep: Int64 -> Int64 = \(n: Int64) -> ADD_INT64 1 (M:deep (ADD_INT64 n 0));
+  interface (this: I) = { viewtype M:V; };
+  template (this: T) = {
+    precondition True;
+    signatories Cons @Party [M:T {p} this] (Nil @Party);
+    observers Nil @Party;
+    implements M:I { view = M:V { n = BODY }; };
+  };
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("throw @Int64 @M:Boom (M:Boom {})", "DAML_FAILURE"),
+        ("M:loop 1", "INTERPRETATION_TIME_EXCEEDED"),
+        ("M:deep 1", "DAML_INTERPRETATION_ERROR"),
+        ('ERROR @Int64 "no"', "INTERPRETATION_USER_ERROR"),
+    ],
+)
+def test_a_view_that_fails_or_runs_away_is_an_error(lf, monkeypatch, body, code) -> None:
+    monkeypatch.setattr(running, "DEPTH_MAX", 20_000)
+    monkeypatch.setattr(labels, "_VIEW_CHECKS_MAX", 3)
+    library = lf.library(lf.package(VIEWS.replace("BODY", body)))
+    ledger = lf.ledger(library)
+    with pytest.raises(InterpretationError) as caught:
+        interface_view(library, ledger.id("M:T"), lf.value(("'a",)), ledger.id("M:I"))
+    assert caught.value.code.id == code
 
 
 def test_hashes_by_value_are_those_of_interpretation(lf, ledger, library) -> None:

@@ -1,0 +1,65 @@
+"""Running the code of contracts within limits: depth, memory, time.
+
+Calls of generated code do not lie on the C stack, so the recursion limit can be high while they
+run. It belongs to the process: the first run raises it and the last one to end puts it back.
+Source: Daml-LF sheet 4.3.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from canton.daml_lf.builtins.application import deadline, start_counting
+from canton.daml_lf.builtins.errors import DAML_INTERPRETATION_ERROR, failed
+
+DEPTH_MAX: Final = 1_000_000
+"""How deep calls may nest; a million frames take about a quarter of a gigabyte."""
+
+_lock: Final = threading.Lock()
+_running: Final[list[int]] = []
+"""The recursion limits that were there when the present runs began."""
+
+
+@contextmanager
+def limited(is_late: Callable[[], bool]) -> Iterator[None]:
+    """What runs inside ends cleanly if it runs away; `is_late` is asked every few thousand steps.
+
+    Raises:
+        InterpretationError: calls nest too deep, memory runs full or time is over.
+    """
+    with _lock:
+        _running.append(sys.getrecursionlimit())
+        sys.setrecursionlimit(max(_running[0], DEPTH_MAX))
+    token = deadline.set(is_late)
+    start_counting()
+    try:
+        yield
+    except RecursionError:
+        raise failed(
+            DAML_INTERPRETATION_ERROR, f"calls nest deeper than {DEPTH_MAX} levels"
+        ) from None
+    except MemoryError:
+        raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted") from None
+    finally:
+        deadline.reset(token)
+        with _lock:
+            before = _running[0]
+            _running.pop()
+            if not _running:
+                sys.setrecursionlimit(before)
+
+
+def after_checks(count: int) -> Callable[[], bool]:
+    """A deadline without a clock: late when asked for more than the given number of times."""
+    asked = 0
+
+    def is_late() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > count
+
+    return is_late
