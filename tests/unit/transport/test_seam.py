@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -271,6 +272,39 @@ async def test_stopping_the_server_ends_its_streams(transport: Transport) -> Non
         async for _ in responses:
             pass
     await channel.__aexit__(None, None, None)
+
+
+async def test_stopping_the_server_waits_for_calls_and_not_for_streams() -> None:
+    transport, arrived, released = Http2Transport(), asyncio.Event(), asyncio.Event()
+
+    async def slow(request: grpc_health_pb2.HealthCheckRequest, call: Call) -> Any:
+        arrived.set()
+        assert await released.wait()
+        return grpc_health_pb2.HealthCheckResponse()
+
+    async def endless(request: grpc_health_pb2.HealthCheckRequest, call: Call) -> Any:
+        yield grpc_health_pb2.HealthCheckResponse()
+        await asyncio.Event().wait()
+
+    services = Services({HEALTH["Check"]: slow, HEALTH["Watch"]: endless})
+    server = transport.server(ServerSettings(stop_grace_s=60.0), services)
+    async with asyncio.TaskGroup() as tasks:
+        async with server:
+            channel = transport.channel(ChannelSettings("127.0.0.1", server.port))
+            call = tasks.create_task(channel.unary(HEALTH["Check"], ask("")))
+            responses = channel.stream(HEALTH["Watch"], ask(""))
+            await anext(responses)
+            await arrived.wait()
+            ended = tasks.create_task(unavailable(responses))
+            ended.add_done_callback(lambda _: released.set())
+        await call
+    await channel.__aexit__(None, None, None)
+
+
+async def unavailable(responses: AsyncIterator[Any]) -> None:
+    with pytest.raises(RpcError) as caught:
+        await anext(responses)
+    assert caught.value.status is GrpcStatus.UNAVAILABLE
 
 
 async def test_guard_refuses_before_the_handler(transport: Transport) -> None:

@@ -54,7 +54,11 @@ _NOT_GRPC = encode([(b":status", b"415")])
 
 
 class Http2Server:
-    """Listens while entered; leaving lets calls under way finish within the grace period."""
+    """Listens while entered; leaving lets calls under way finish within the grace period.
+
+    Streams of responses are ended at once: most of them, such as subscriptions, never end by
+    themselves, and whoever follows one goes on at another server the sooner.
+    """
 
     def __init__(
         self,
@@ -68,7 +72,7 @@ class Http2Server:
         self.randomness = randomness
         self.metrics = ServerMetrics(metrics or NoMetrics(), settings.name, time.monotonic)
         self.is_stopping = False
-        self.calls: dict[asyncio.Task[None], None] = {}
+        self.calls: dict[asyncio.Task[None], Method] = {}
         self._tasks = asyncio.TaskGroup()
         self._links: dict[_ServerLink, None] = {}
         self._listening: asyncio.Server | None = None
@@ -107,6 +111,9 @@ class Http2Server:
         listening.close()
         for link in self._links:
             link.drain()
+        for task, method in list(self.calls.items()):
+            if method.server_streaming:
+                task.cancel()
         try:
             if self.calls and self.settings.stop_grace_s > 0:
                 await asyncio.wait(list(self.calls), timeout=self.settings.stop_grace_s)
@@ -125,10 +132,10 @@ class Http2Server:
         """A client is gone."""
         self._links.pop(link, None)
 
-    def start(self, work: Callable[[], Any]) -> asyncio.Task[None]:
+    def start(self, method: Method, work: Callable[[], Any]) -> asyncio.Task[None]:
         """Runs a call."""
         task = self._tasks.create_task(work())
-        self.calls[task] = None
+        self.calls[task] = method
         task.add_done_callback(lambda done: self.calls.pop(done, None) and None)
         return task
 
@@ -240,7 +247,7 @@ class _ServerStream:
     def begin(self, is_end: bool) -> None:
         """The headers are there. A single request is waited for without a task."""
         if self._method.client_streaming:
-            self._task = self._owner.server.start(self._run)
+            self._task = self._owner.server.start(self._method, self._run)
         if is_end:
             self.receive(b"", True)
 
@@ -260,7 +267,7 @@ class _ServerStream:
             elif self._inbox.count != 1 or self._inbox.is_cut_short:
                 self._refuse(FormatError(GrpcStatus.INTERNAL, "one request was expected"))
             else:
-                self._task = self._owner.server.start(self._run)
+                self._task = self._owner.server.start(self._method, self._run)
 
     def cancel(self) -> None:
         """The caller is gone."""
