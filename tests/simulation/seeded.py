@@ -128,6 +128,7 @@ async def _scenario(seed, start, errors):  # type: ignore[no-untyped-def]
         storage_faults=SlowCommits(random.Random(f"storage-{seed}")),
         plan=plan,
         founded=start,
+        trust_threshold=rng.choice((1, 1, 2)),
     )
     applications = Applications(world, random.Random(f"applications-{seed}"))
     trouble = Trouble(world, random.Random(f"trouble-{seed}"), plan, network)
@@ -136,7 +137,9 @@ async def _scenario(seed, start, errors):  # type: ignore[no-untyped-def]
             tasks.create_task(applications.read_updates(name)) for name in world.participants
         ]
         making = tasks.create_task(trouble.run(TROUBLE_S))
+        allocating = [tasks.create_task(applications.allocate(n)) for n in world.participants]
         await _within(WORK_S_MAX, "the pings", applications.run(PINGS))
+        await _within(WORK_S_MAX, "allocating", asyncio.wait(allocating))
         await making
         await _within(60, "pings after healing", applications.run(3, prefix="late", spread_s=1))
         await _within(SETTLE_S_MAX, "settling", until(lambda: is_quiet(world), SETTLE_S_MAX))

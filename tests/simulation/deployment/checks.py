@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from canton.mediator.stores.verdict import VERDICTS
 from canton.participant.ledger import UpdateAt
@@ -29,6 +30,7 @@ from canton.sequencer.stores.tables import BLOCKS, EVENTS, MEMBERS, RECIPIENTS
 from canton.sequencer_client.outbox import OUTBOX
 from canton.storage.memory import MemoryDatabase
 from canton.storage.table import Table
+from canton.topology_service.store import TOPOLOGY_ROWS, TopologyRow, TopologyStore
 from canton.wire import ledger_event_pb2 as api
 from simulation.deployment.synchronizer import Synchronizer
 from simulation.deployment.workload import History
@@ -69,6 +71,7 @@ def check_all(world: Synchronizer, history: History) -> None:
         AssertionError: one does not hold.
     """
     updates = check_consistent(world)
+    check_parties(world, history)
     check_readers(updates, history)
     check_pings(updates, history)
     check_commands(world, updates, history)
@@ -79,6 +82,7 @@ def check_consistent(world: Synchronizer) -> dict[str, dict[int, TransactionUpda
     assert not world.errors, f"processes ended with {world.errors!r}"
     check_sequencers(world)
     check_verdicts(world)
+    check_topology(world)
     updates = {name: updates_of(world, name) for name in world.participants}
     check_updates(updates)
     return updates
@@ -120,6 +124,28 @@ def _envelopes(world: Synchronizer) -> Iterator[tuple[int, Envelope]]:
                 opened = closed.opened(SIZE_MAX)
                 assert isinstance(opened, Envelope)
                 yield event.time, opened
+
+
+def check_topology(world: Synchronizer) -> None:
+    """All members have the same topology of the synchronizer."""
+    store = TopologyStore.of_synchronizer(world.founding.synchronizer).store_id
+    expected: list[TopologyRow] | None = None
+    for name, machine in world.machines.items():
+        rows = [
+            replace(row, position=0)
+            for row in _rows(machine.database, TOPOLOGY_ROWS)
+            if row.store == store and row.rejection is None
+        ]
+        rows.sort(key=lambda row: (row.sequenced, row.tx_hash, row.instance))
+        expected = rows if expected is None else expected
+        assert rows == expected, f"{name} has another topology"
+
+
+def check_parties(world: Synchronizer, history: History) -> None:
+    """Parties whose allocation was acknowledged are there."""
+    database = world.of_kind("sequencer")[0].database
+    there = {row.identifier for row in _rows(database, TOPOLOGY_ROWS) if row.valid_until is None}
+    assert set(history.parties) <= there, f"{history.parties} were acknowledged, not {there}"
 
 
 def updates_of(world: Synchronizer, name: str) -> dict[int, TransactionUpdate]:

@@ -145,6 +145,7 @@ class Synchronizer:
     founded: Founded | None = None
     participants: tuple[str, ...] = ("alice", "bob", "carol")
     answers_pings: bool = False
+    trust_threshold: int = 1
     effects: Effects = field(default_factory=Effects)
     errors: list[BaseException] = field(default_factory=list)
     founding: Founding = field(default_factory=Founding)
@@ -167,7 +168,9 @@ class Synchronizer:
             self._add(node, "participant", 2 if number == 0 else 1)
         aliases = (SequencerAlias(n.name, ((n.name, PORT),)) for n in self.founding.sequencers)
         self.connections = SequencerConnections(
-            tuple(aliases), amplification=Amplification(factor=2, patience_s=2)
+            tuple(aliases),
+            self.trust_threshold,
+            amplification=Amplification(factor=2, patience_s=2),
         )
 
     def _add(self, node: Node, kind: str, replicas: int) -> None:

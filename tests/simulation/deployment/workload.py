@@ -28,7 +28,8 @@ from simulation.deployment.participant import (
 from simulation.deployment.process import answered
 from simulation.deployment.synchronizer import Synchronizer
 
-CALL_S_MAX = 15.0
+CALL_S_MAX = (0.003, 0.05, 15.0, 15.0, 15.0)
+"""How long applications wait for an answer: some give up while the call is still at work."""
 READ_S_MAX = 30.0
 DUPLICATE = "DUPLICATE_COMMAND"
 GONE = frozenset({"CONTRACT_NOT_FOUND"})
@@ -47,6 +48,8 @@ class History:
     """By name: initiator and responder."""
     seen: dict[str, list[UpdateAt]] = field(default_factory=dict)
     """By participant: the updates as a reader saw them that went on through every failover."""
+    parties: list[str] = field(default_factory=list)
+    """Parties whose allocation was acknowledged."""
     answers: Counter[str] = field(default_factory=Counter)
 
 
@@ -109,7 +112,7 @@ class Applications:
         now = self.world.clock.now()
         call = active.ledger.submit_and_wait(command(active.party, command_id, one, now))
         try:
-            done = await answered(active.ended, call, CALL_S_MAX)
+            done = await answered(active.ended, call, self.rng.choice(CALL_S_MAX))
         except CantonError as error:
             return error.code.id, ""
         if done is None:
@@ -121,10 +124,26 @@ class Applications:
         """The contract of a ping, as soon as that participant sees it."""
         while True:
             active = await self.world.active(participant)
-            found = await answered(active.ended, _contract_named(active, name), CALL_S_MAX)
+            found = await answered(active.ended, _contract_named(active, name), READ_S_MAX)
             if found:
                 return found
             await asyncio.sleep(0.2)
+
+    async def allocate(self, participant: str) -> None:
+        """Makes a party on that participant, whatever it takes."""
+        await asyncio.sleep(self.rng.uniform(0, 10))
+        name = f"{participant}-party"
+        while True:
+            active = await self.world.active(participant)
+            administration = active.participant.administration
+            try:
+                if await answered(active.ended, administration.allocate_party(name), 30):
+                    break
+            except CantonError as error:
+                if error.code.id == "PARTY_ALREADY_EXISTS":
+                    break
+            await asyncio.sleep(1)
+        self.history.parties.append(name)
 
     async def read_updates(self, participant: str) -> None:
         """Reads the participant's updates without end, wherever it is active."""
