@@ -66,7 +66,8 @@ class Trouble:
 
     async def run(self, seconds: float) -> None:
         """Makes trouble for that long, then heals everything."""
-        actions = (self._cut, self._silence, self._kill, self._freeze, self._release)
+        calm = (self._cut, self._silence, self._kill, self._freeze, self._release)
+        actions = (*calm, *calm, self._black_out)
         try:
             async with asyncio.timeout(seconds), asyncio.TaskGroup() as tasks:
                 while True:
@@ -128,6 +129,12 @@ class Trouble:
         if machine.running:
             self.done["kill"] += 1
             machine.running[self.rng.choice(sorted(machine.running))].kill()
+
+    async def _black_out(self) -> None:
+        """Everything dies at once."""
+        self.done["blackout"] += 1
+        for machine in self.world.machines.values():
+            machine.kill_all()
 
     async def _freeze(self) -> None:
         """The holder of a lease is taken for dead, and notices late."""

@@ -97,9 +97,23 @@ class Machine:
     active: tuple[Process, AtWork] | None = None
     starts: int = 0
     changed: Signal = field(default_factory=Signal)
+    has_power: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.lock = MemoryLock(self.database)
+        self.has_power.set()
+
+    def kill_all(self) -> None:
+        """Ends every process of the node at once."""
+        for process in list(self.running.values()):
+            process.kill()
+
+    async def stay_down(self, seconds: float) -> None:
+        """Ends every process and lets none start for that long."""
+        self.has_power.clear()
+        self.kill_all()
+        await asyncio.sleep(seconds)
+        self.has_power.set()
 
     @property
     def holder(self) -> int | None:
@@ -213,6 +227,7 @@ class Synchronizer:
             "participant": self._participate,
         }
         while True:
+            await machine.has_power.wait()
             process = self._new_process(machine, replica)
             machine.running[replica] = process
             try:
