@@ -130,6 +130,8 @@ WIDE_KEY = {
     "key_fields": ", x: Option Unit",
     "key": "M:Key { p = M:T {p} this, x = Some @Unit () }",
 }
+THROWING_VIEW = {"instance": INSTANCE % (throws("'-c-':C:View"), "M:T {p} this")}
+THROWING_MAINTAINERS = {"maintainers": r"\(k: M:Key) -> " + throws("List Party")}
 
 # What the second version changes; the first version's own; what the contract has; the outcome.
 CASES = {
@@ -142,8 +144,7 @@ CASES = {
     "observers": ({"observers": TWO}, {}, {}, VALIDATION),
     "throwing observers": ({"observers": throws("List Party")}, {}, {}, "DAML_FAILURE"),
     "an instance added": ({}, {"instance": ""}, {}, "ok"),
-    "a throwing view": ({"instance": INSTANCE % (throws("'-c-':C:View"), "M:T {p} this")},)
-    + ({}, {}, "ok"),
+    "a throwing view": (THROWING_VIEW, {}, {}, "ok"),
     "a field of the template": (OPTIONAL, {}, {}, "ok"),
     "a field gone that was None": ({}, OPTIONAL, {"fields": NONE_FIELD}, "ok"),
     "a field gone that was Some": ({}, OPTIONAL, {"fields": SOME_FIELD}, TRANSLATION),
@@ -160,8 +161,7 @@ CASES = {
     "a used constructor of an enum gone": ({}, MORE_COLOURS, {"colour": "Green"}, TRANSLATION),
     "a key": ({"key": "M:Key { p = M:T {q} this }"}, {}, {}, VALIDATION),
     "a throwing key": ({"key": throws("M:Key")}, {}, {}, "DAML_FAILURE"),
-    "throwing maintainers": ({"maintainers": r"\(k: M:Key) -> " + throws("List Party")},)
-    + ({}, {}, "DAML_FAILURE"),
+    "throwing maintainers": (THROWING_MAINTAINERS, {}, {}, "DAML_FAILURE"),
     "a key with something more": (WIDE_KEY, {}, {}, VALIDATION),
 }
 # Where the key itself cannot be formed in the second version, it cannot be asked for by key.
