@@ -23,6 +23,7 @@ from canton.config.values.node import ParticipantConfig
 from canton.errors import TransientError
 from canton.identifiers import MemberKind, UniqueIdentifier
 from canton.ledger_api.services import ledger_services
+from canton.lifecycle.health import Condition, HealthComponent, HealthState
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.administration import common_status, common_tables, waiting
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
@@ -47,6 +48,9 @@ PACKAGES: Final = (
     "canton.topology_service",
     "canton.sequencer_client",
     "canton.participant.stores",
+)
+_NO_JSON_API: Final = HealthState(
+    Condition.DEGRADED, "The JSON Ledger API is not in this version; use the gRPC Ledger API"
 )
 
 
@@ -192,6 +196,8 @@ async def participant_node(
         node = await stack.enter_async_context(
             foundation(process, config.node, MemberKind.PARTICIPANT, PACKAGES)
         )
+        if config.http_ledger_api.is_enabled and config.http_ledger_api.is_port_set:
+            node.health.register(HealthComponent("http-ledger-api", _NO_JSON_API))
         participant = _Participant(node, config)
         node.services.add_all((*common_tables(node), *participant.tables()))
         await stack.enter_async_context(

@@ -10,12 +10,12 @@ from typing import Final
 
 from canton.admin_api.topology.synchronizer import managed_synchronizer
 from canton.clock import Clock
-from canton.config.values.engine import ReferenceEngine
+from canton.config.values.engine import BftEngine, ReferenceEngine
 from canton.config.values.node import SequencerConfig
 from canton.config.values.storage import MemoryStorage
 from canton.config.values.storage import Storage as StorageConfig
 from canton.identifiers import MemberKind, PhysicalSynchronizerId
-from canton.lifecycle.health import HealthService
+from canton.lifecycle.health import Condition, HealthComponent, HealthService, HealthState
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.administration import (
     common_status,
@@ -47,6 +47,10 @@ PACKAGES: Final = (
     "canton.sequencer.stores",
 )
 _ORDERING_PACKAGES: Final = ("canton.sequencer.ordering",)
+_ONE_BFT_NODE: Final = HealthState(
+    Condition.DEGRADED,
+    "This version orders for one BFT sequencer alone: in memory, with nobody to agree with",
+)
 
 OpenOrdering = Callable[[PhysicalSynchronizerId], AbstractAsyncContextManager[Ordering]]
 
@@ -58,6 +62,8 @@ async def sequencer_node(process: Process, config: SequencerConfig) -> AsyncIter
         node = await stack.enter_async_context(
             foundation(process, config.node, MemberKind.SEQUENCER, PACKAGES)
         )
+        if isinstance(config.engine, BftEngine):
+            node.health.register(HealthComponent("bft-ordering", _ONE_BFT_NODE))
         node.services.add_all((*common_tables(node), sequencer_waiting_table(node)))
         await stack.enter_async_context(
             serving(node, "admin-api", config.node.admin_api, node.services)

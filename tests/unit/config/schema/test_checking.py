@@ -93,7 +93,8 @@ def test_dropped_key_is_accepted_with_a_warning() -> None:
 
 def test_set_key_without_effect_is_noted_once_per_place() -> None:
     _, notes = checked("parameters.threading.parallelism = 4\n" + NODE)
-    assert [f.path for f in notes.without_effect] == ["canton.parameters.threading.parallelism"]
+    paths = [f.path for f in notes.without_effect]
+    assert paths.count("canton.parameters.threading.parallelism") == 1
 
 
 def test_protection_without_effect_is_noted_unless_it_is_off() -> None:
