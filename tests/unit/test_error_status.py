@@ -6,9 +6,9 @@ from google.rpc import error_details_pb2, status_pb2
 from hypothesis import given
 from hypothesis import strategies as st
 
+from canton.error_status import STATUS_BYTES_MAX, internal, status_of
 from canton.errors import CantonError, Categories, ErrorCode, GrpcStatus
 from canton.transport.rpc_error import RpcError
-from canton.error_status import STATUS_BYTES_MAX, internal, status_of
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 BUSY = ErrorCode("TEST_BUSY", Categories.CONTENTION_ON_SHARED_RESOURCES, "A test")
