@@ -282,6 +282,28 @@ class Network:
         """Rows of a node's database."""
         return asyncio.run(_fetched(self.server.dsn(self.database_of(node)), statement))
 
+    def end_sessions(self) -> None:
+        """Ends every session of every node with its database."""
+        self.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            f"where datname like '{self._prefix}_%'"
+        )
+
+    @contextmanager
+    def renamed_database(self, node: str) -> Iterator[None]:
+        """The database of a node has another name while the body runs."""
+        name = self.database_of(node)
+        # Nodes connect again at once: only a database that refuses them can be renamed.
+        self.execute(f"alter database {name} with allow_connections false")
+        ending = "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+        self.execute(f"{ending} where datname = '{name}'")
+        self.execute(f"alter database {name} rename to {name}_renamed")
+        try:
+            yield
+        finally:
+            self.execute(f"alter database {name}_renamed rename to {name}")
+            self.execute(f"alter database {name} with allow_connections true")
+
     def execute(self, statement: str) -> None:
         """Runs a statement as the server's superuser."""
         asyncio.run(_fetched(self.server.dsn(), statement))

@@ -119,6 +119,12 @@ class CantonProcess:
         """Whether it was started and has not ended."""
         return self._running is not None and self._running.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Its number; it has been started."""
+        assert self._running is not None
+        return self._running.pid
+
     def signal(self, number: signal.Signals) -> None:
         """Sends it a signal."""
         assert self._running is not None
