@@ -112,7 +112,10 @@ class MediatorRuntime:
         writes += self._outbox.settled(receipts, batch[-1].timestamp)
         cursor = self._core.cursor
         stored = TIMESTAMP_MIN if cursor is None else cursor
-        row = CursorRow(self._synchronizer, stored, batch[-1].timestamp)
+        # While old events are read again, the topology that is stored is ahead of them.
+        topology_time = self.session.topology.last_sequenced
+        assert topology_time is not None, "the batch was taken in"
+        row = CursorRow(self._synchronizer, stored, topology_time)
         writes.append(CURSORS.upsert(row))
         if messages:
             writes.append(OUTBOX.insert_new(*messages))

@@ -141,7 +141,14 @@ def check_topology(world: Synchronizer) -> None:
         ]
         rows.sort(key=lambda row: (row.sequenced, row.tx_hash, row.instance))
         expected = rows if expected is None else expected
-        assert rows == expected, f"{name} has another topology"
+        differing = [row for row in rows if row not in expected] or [
+            row for row in expected if row not in rows
+        ]
+        assert not differing, f"{name} has another topology: {_brief(differing)}"
+
+
+def _brief(rows: list[TopologyRow]) -> list[tuple[str, int, int, int | None]]:
+    return [(row.identifier, row.sequenced, row.valid_from, row.valid_until) for row in rows]
 
 
 def check_parties(world: Synchronizer, history: History) -> None:
