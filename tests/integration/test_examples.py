@@ -1,0 +1,60 @@
+"""The examples do what their pages say, run as a newcomer runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
+EXAMPLES: Final = ROOT / "examples"
+
+pytestmark = pytest.mark.processes
+
+
+def run(*command: str | Path, cwd: Path, timeout_s: float) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        list(map(str, command)), cwd=cwd, capture_output=True, text=True, timeout=timeout_s
+    )
+
+
+def test_the_simple_topology_pings_across(tmp_path) -> None:
+    example = EXAMPLES / "01-simple-topology"
+    ended = run(
+        ROOT / "bin" / "canton",
+        "run",
+        "-c",
+        example / "simple-topology.conf",
+        example / "simple-ping.py",
+        cwd=tmp_path,
+        timeout_s=60,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "A ping across took" in ended.stdout
+
+
+def test_the_rehearsal_loses_nothing_whatever_fails(tmp_path) -> None:
+    command = EXAMPLES / "04-high-availability" / "run"
+    ended = run(command, "--json", "--pings", "20", cwd=tmp_path, timeout_s=240)
+    assert ended.returncode == 0, ended.stderr
+    report = json.loads(ended.stdout)
+    assert report["ok"]
+    assert report["nodes"].keys() == {
+        "sequencer_a",
+        "sequencer_b",
+        "mediator_a",
+        "mediator_b",
+        "participant_a",
+        "participant_b",
+    }
+    assert report["failover_s"].keys() == {
+        "participant",
+        "mediator",
+        "sequencer",
+        "frozen_participant",
+    }
+    assert report["acknowledged"] >= 20
+    assert (report["lost"], report["duplicated"]) == (0, 0)
