@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from canton.admin_api.passive import participant_is_passive
+from canton.errors import TransientError
+from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
 from canton.replication.leadership import Leadership
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import admin_participant_pb2 as wire
@@ -15,7 +16,7 @@ def replication_table(leadership: Leadership) -> ServiceTable:
 
     async def set_passive(request: Any, call: Call) -> Any:
         if not leadership.is_active:
-            raise participant_is_passive()
+            raise TransientError(NODE_IS_PASSIVE_REPLICA, "participant replica is passive")
         await leadership.release()
         return wire.SetPassiveResponse()
 
