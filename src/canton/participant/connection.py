@@ -8,7 +8,7 @@ Source: protocol sheet 7.2.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -41,6 +41,7 @@ from canton.topology_service.registry import TopologyRegistry
 from canton.topology_service.session import MemberParts, MemberSession, member_session
 from canton.transport.seam import RpcError
 from canton.vault.vault import Vault
+from canton.wire.topology_pb2 import SignedTopologyTransaction
 
 _LOGGER = logging.getLogger(__name__)
 ADMISSION_S_MAX: Final = 20.0
@@ -116,7 +117,7 @@ class _Admission:
                 for connection in pool.choose(1):
                     if await _is_admitted(connection):
                         return
-                    await connection.register_onboarding(messages)
+                    await _register(connection, messages)
                     _LOGGER.info("asked %s for admission to %s", connection.name, synchronizer)
                     await self._await_admission(connection)
                     return
@@ -126,6 +127,16 @@ class _Admission:
         """The synchronizer takes some time to make a new member effective; it tells when asked."""
         while not await _is_admitted(connection):
             await self._parts.clock.sleep(ADMISSION_POLL_S)
+
+
+async def _register(
+    connection: SequencerConnection, messages: Sequence[SignedTopologyTransaction]
+) -> None:
+    # Refused also when an earlier request, whose answer was lost, is not effective yet.
+    try:
+        await connection.register_onboarding(messages)
+    except RpcError as error:
+        raise TransientError(NOT_ADMITTED, f"{connection.name}: {error}") from error
 
 
 async def _is_admitted(connection: SequencerConnection) -> bool:

@@ -252,7 +252,10 @@ async def _fault_of(
         return replayed.cause
     expected = initial_state_hash(rows)
     for other in pool.choose(pool.settings.trust_threshold):
-        found = await other.topology_state_hash()
+        try:
+            found = await other.topology_state_hash()
+        except RpcError as error:
+            raise TransientError(INITIAL_TOPOLOGY_INVALID, f"{other.name}: {error}") from error
         if found != expected:
             return "another sequencer gives another initial topology"
     return None
