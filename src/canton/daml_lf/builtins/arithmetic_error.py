@@ -6,6 +6,7 @@ The exception works even where its package is not loaded. Source: Daml-LF sheet 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
 from canton.daml_lf.builtins.errors import DamlException
@@ -34,7 +35,8 @@ def _shown(value: object) -> str:
 def numeric_to_text(x: tuple[int, int]) -> str:
     """NUMERIC_TO_TEXT: no trailing zeros but one digit after the point, no exponent."""
     unscaled, scale = x
-    digits = str(abs(unscaled)).rjust(scale + 1, "0")
+    # Through Decimal, as Python refuses to write long integers.
+    digits = str(Decimal(abs(unscaled))).rjust(scale + 1, "0")
     whole, fraction = (digits[:-scale], digits[-scale:]) if scale > 0 else (digits, "")
     whole += "0" * max(-scale, 0)
     sign = "-" if unscaled < 0 else ""

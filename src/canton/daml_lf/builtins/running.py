@@ -14,7 +14,14 @@ from contextlib import contextmanager
 from typing import Final
 
 from canton.daml_lf.builtins.application import deadline, start_counting
-from canton.daml_lf.builtins.errors import DAML_INTERPRETATION_ERROR, failed
+from canton.daml_lf.builtins.errors import (
+    DAML_INTERPRETATION_ERROR,
+    DamlException,
+    InterpretationError,
+    NeedMore,
+    crash,
+    failed,
+)
 
 DEPTH_MAX: Final = 1_000_000
 """How deep calls may nest; a million frames take about a quarter of a gigabyte."""
@@ -29,7 +36,8 @@ def limited(is_late: Callable[[], bool]) -> Iterator[None]:
     """What runs inside ends cleanly if it runs away; `is_late` is asked every few thousand steps.
 
     Raises:
-        InterpretationError: calls nest too deep, memory runs full or time is over.
+        InterpretationError: calls nest too deep, memory runs full, time is over, or the code met
+            what no rule foresees; that must not take the process with it.
     """
     with _lock:
         _running.append(sys.getrecursionlimit())
@@ -44,6 +52,10 @@ def limited(is_late: Callable[[], bool]) -> Iterator[None]:
         ) from None
     except MemoryError:
         raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted") from None
+    except (InterpretationError, DamlException, NeedMore):
+        raise
+    except Exception as error:
+        raise crash(f"unexpected {type(error).__name__}: {error} in {_place(error)}") from error
     finally:
         deadline.reset(token)
         with _lock:
@@ -51,6 +63,14 @@ def limited(is_late: Callable[[], bool]) -> Iterator[None]:
             _running.pop()
             if not _running:
                 sys.setrecursionlimit(before)
+
+
+def _place(error: Exception) -> str:
+    place = error.__traceback__
+    assert place is not None
+    while place.tb_next is not None:
+        place = place.tb_next
+    return f"{place.tb_frame.f_code.co_name}, line {place.tb_lineno}"
 
 
 def after_checks(count: int) -> Callable[[], bool]:

@@ -71,16 +71,16 @@ def interpret(work: Work, known: Known) -> Outcome:
     machine: Machine | None = None
     action: Action | None = None
     try:
-        actions = _read(work, known)
-        machine = _machine(work, known)
         with limited(known.is_late):
+            actions = _read(work, known)
+            machine = _machine(work, known)
             try:
                 for action in actions:
                     _run(machine, action, work)
             except DamlException as error:
                 # The message of the exception is the contract's code too.
                 raise Failures(known.packages).unhandled(error) from None
-        return _interpreted(work, known, machine)
+            return _interpreted(work, known, machine)
     except NeedMore as need:
         return _need(need)
     except InterpretationError as error:

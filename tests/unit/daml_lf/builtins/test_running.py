@@ -27,6 +27,15 @@ def test_deep_calls_end_cleanly_and_the_recursion_limit_is_put_back(monkeypatch)
     assert sys.getrecursionlimit() == before
 
 
+def test_what_no_rule_foresees_is_an_interpretation_error_with_its_place() -> None:
+    def unforeseen() -> int:
+        return 1 // 0
+
+    message = "CRASH: unexpected ZeroDivisionError: .* in unforeseen, line"
+    with pytest.raises(InterpretationError, match=message), limited(after_checks(1)):
+        unforeseen()
+
+
 def test_a_run_that_ends_leaves_room_to_one_that_goes_on() -> None:
     before = sys.getrecursionlimit()
     inside, leave = Event(), Event()
