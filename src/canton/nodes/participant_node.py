@@ -6,7 +6,6 @@ own workflows, the Ledger API, and then its synchronizers. Source: HA sheet 6.1,
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
@@ -32,6 +31,7 @@ from canton.nodes.process import VERSION, Process
 from canton.participant.active import ActiveParticipant, ParticipantParts, active_participant
 from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
 from canton.participant.stores.submission import IN_FLIGHT
+from canton.participant.synchronizers import Synchronizers
 from canton.sequencer.services.public.api_info import api_info_table
 from canton.sequencer_client.settings import SequencerConnections
 from canton.storage.condition import eq
@@ -149,7 +149,17 @@ class _Participant:
                     for each in participant.synchronizers.registered
                     if not each.is_manual
                 )
-            await asyncio.get_running_loop().create_future()
+            while True:
+                await self._report_clients(participant.synchronizers)
+
+    async def _report_clients(self, synchronizers: Synchronizers) -> None:
+        """Shows the health of the connected sequencer clients, until others are connected."""
+        shown = tuple(synchronizers.connected.values())
+        components = [c for each in shown for c in each.session.client.health_components]
+        with self.node.reporting(components):
+            await synchronizers.changed.wait_until(
+                lambda: tuple(synchronizers.connected.values()) != shown
+            )
 
     def _ping_service(self, participant: ActiveParticipant) -> PingService:
         workflow = self._config.parameters.admin_workflow
