@@ -1,4 +1,4 @@
-"""The six processes of examples/04-high-availability as a benchmark sees them: CPU, memory, start."""
+"""The six processes of examples/04-high-availability as a benchmark sees them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def bootstrapped() -> Iterator[Network]:
 
 
 def cpu_seconds(network: Network) -> dict[str, float]:
-    """The CPU time that each process has used since it started, and PostgreSQL with its sessions."""
+    """The CPU time that each process has used since it started, and all of PostgreSQL."""
     by_process = {name: _cpu_s(process.pid) for name, process in network.processes.items()}
     return {**by_process, _POSTGRES: _server_cpu_s(network)}
 

@@ -38,7 +38,7 @@ def free_port() -> int:
             return port
 
 
-def until(condition: Callable[[], R], what: str, within_s: float = 30.0) -> R:
+def until(condition: Callable[[], R | None], what: str, within_s: float = 30.0) -> R:
     """The first true answer of the condition.
 
     Raises:
