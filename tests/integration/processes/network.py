@@ -24,6 +24,7 @@ from canton.cli.scope import console_scope
 from canton.config.values.reading import read
 from canton.console.status import Failure
 from canton.nodes.postgres_launcher import Server
+from integration.processes.probe import http_page
 from integration.processes.process import ROOT, CantonProcess, free_port, until
 
 EXAMPLE: Final = ROOT / "examples" / "04-high-availability"
@@ -219,7 +220,7 @@ class Network:
                 return None
             return active[0], next(name for name in replicas if name not in active)
 
-        return until(one, f"one of {replicas} is active", _START_S)  # type: ignore[return-value]
+        return until(one, f"one of {replicas} is active", _START_S)
 
     def await_active(self, node: str, within_s: float = TAKE_OVER_S) -> float:
         """Waits until the node is active; the seconds that took."""
@@ -236,6 +237,15 @@ class Network:
 
         until(is_passive, f"{node} is passive", _START_S)
 
+    def await_page(self, node: str, text: str = "", status: int | None = None) -> None:
+        """Waits until the node's health page contains the text and has the status, if given."""
+
+        def is_so() -> bool:
+            found, page = http_page(self.port(node, "health"))
+            return status in (None, found) and text in page
+
+        until(is_so, f"{node} answers {status or ''} {text}", _START_S)
+
     # ---- using it
 
     def ping(self, node: str) -> bool:
@@ -248,6 +258,10 @@ class Network:
             return False
         self.acknowledged.append(ping_id)
         return True
+
+    def has_pinged(self, times: int) -> bool:
+        """Whether so many pings have succeeded by now."""
+        return len(self.acknowledged) >= times
 
     def await_ping(self, within_s: float = _START_S) -> float:
         """Waits until a ping of the active replica succeeds; the seconds that took."""

@@ -9,7 +9,6 @@ import pytest
 from integration.processes.database_server import DatabaseServer, database_server
 from integration.processes.network import MEDIATORS, PARTICIPANTS, SEQUENCERS, Network
 from integration.processes.probe import grpc_health, http_page
-from integration.processes.process import until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.processes]
 
@@ -53,17 +52,15 @@ def test_nodes_tell_of_a_stopped_server_and_go_on_when_it_is_back(
 ) -> None:
     database.stop()
     for node in NODES:
-        port = network.port(node, "health")
-        until(lambda port=port: "db-storage : Failed(" in http_page(port)[1], f"{node} tells")  # type: ignore[misc]
-        assert http_page(port)[0] == 503
-        assert http_page(port, "/health/live")[0] == 200, "a restart would not help"
+        network.await_page(node, "db-storage : Failed(", 503)
+        page = http_page(network.port(node, "health"), "/health/live")
+        assert page[0] == 200, "a restart would not help"
         assert grpc_health(network.port(node, "admin-api")) == "NOT_SERVING"
         assert grpc_health(network.port(node, "admin-api"), "liveness") == "SERVING"
     assert not network.ping(PARTICIPANTS[0]), "nothing is acknowledged without a database"
     database.start()
     for node in NODES:
-        port = network.port(node, "health")
-        until(lambda port=port: "db-storage : Ok()" in http_page(port)[1], f"{node} is well")  # type: ignore[misc]
+        network.await_page(node, "db-storage : Ok()")
     check_outlived(network)
 
 
@@ -87,6 +84,5 @@ def test_nodes_connect_again_when_their_sessions_are_ended(network: Network) -> 
 def test_nodes_wait_for_a_database_that_is_renamed_and_comes_back(network: Network) -> None:
     with network.renamed_database("participant_a"):
         for node in PARTICIPANTS:
-            port = network.port(node, "health")
-            until(lambda port=port: http_page(port)[0] == 503, f"{node} is not ready")  # type: ignore[misc]
+            network.await_page(node, status=503)
     check_outlived(network)

@@ -54,8 +54,7 @@ def test_probes_follow_a_switch(network: Network) -> None:
     network.node(active).replication.set_passive()
     network.await_active(passive)
     for node, status in ((passive, 200), (active, 503)):
-        port = network.port(node, "health")
-        until(lambda port=port, s=status: http_page(port)[0] == s, f"{node} answers {status}")  # type: ignore[misc]
+        network.await_page(node, status=status)
     assert grpc_health(network.port(passive, "admin-api")) == "SERVING"
     assert grpc_health(network.port(active, "admin-api")) == "NOT_SERVING"
     until(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
 
 import pytest
 
 from integration.processes.network import MEDIATORS, PARTICIPANTS, SEQUENCERS, Network
-from integration.processes.probe import http_page
 from integration.processes.process import until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.processes]
-
-CONNECTED = "connected-synchronizer : Ok()"
 
 
 def start_sequencers(network: Network) -> None:
@@ -25,12 +23,11 @@ def test_pings_resume_when_both_sequencers_were_down_and_are_back(network: Netwo
     active, _ = network.await_one_active(PARTICIPANTS)
     for node in SEQUENCERS:
         network.process_of(node).kill()
-    port = network.port(active, "health")
-    until(lambda: CONNECTED not in http_page(port)[1], "the participant tells that it waits")
+    network.await_page(active, "sequencer-client : Failed(", 200)
     assert not network.ping(active)
     start_sequencers(network)
     network.await_ping()
-    until(lambda: CONNECTED in http_page(port)[1], "the participant is connected again")
+    network.await_page(active, "sequencer-client : Ok()", 200)
     network.check_nothing_is_lost()
     members = [network.process_of(node) for node in (*MEDIATORS, *PARTICIPANTS)]
     assert all(process.is_running and not process.errors for process in members)
@@ -56,8 +53,8 @@ def test_no_ping_under_way_is_acknowledged_and_lost(network: Network) -> None:
         pinging = [pool.submit(ping_on) for _ in range(4)]
         try:
             for node in SEQUENCERS:
-                acknowledged = len(network.acknowledged)
-                until(lambda n=acknowledged: len(network.acknowledged) > n + 5, "pings succeed")  # type: ignore[misc]
+                wanted = len(network.acknowledged) + 5
+                until(partial(network.has_pinged, wanted), f"{wanted} pings succeed")
                 network.process_of(node).kill()
             start_sequencers(network)
             network.await_ping()
