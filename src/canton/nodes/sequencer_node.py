@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -57,10 +58,15 @@ OpenOrdering = Callable[[PhysicalSynchronizerId], AbstractAsyncContextManager[Or
 
 @asynccontextmanager
 async def sequencer_node(process: Process, config: SequencerConfig) -> AsyncIterator[Foundation]:
-    """A sequencer that runs while the context lasts; it serves once it is initialized."""
+    """A sequencer that runs while the context lasts; it serves once it is initialized.
+
+    Two processes with the same sequencer's database take turns: the second one is passive for as
+    long as the first one lives, so that no sequencer ever runs twice.
+    """
+    alone = replace(config.node, replication=replace(config.node.replication, is_enabled=True))
     async with AsyncExitStack() as stack:
         node = await stack.enter_async_context(
-            foundation(process, config.node, MemberKind.SEQUENCER, PACKAGES)
+            foundation(process, alone, MemberKind.SEQUENCER, PACKAGES)
         )
         if isinstance(config.engine, BftEngine):
             node.health.register(HealthComponent("bft-ordering", _ONE_BFT_NODE))

@@ -16,7 +16,6 @@ from canton.protocol.sequencing.submission import RequestKind
 from canton.replication.memory import MemoryLeadership, MemoryLock
 from canton.sequencer.errors import Unavailable
 from canton.sequencer.initialization import from_genesis
-from canton.sequencer.sole_process import sole_process
 from canton.sequencer.stores.block_store import SequencerNotAlone
 from canton.storage.errors import LeaseLost
 from canton.storage.memory import MemoryDatabase, MemoryStorage
@@ -215,21 +214,6 @@ async def test_the_sequencer_is_as_well_as_its_ordering() -> None:
         assert first.runtime.health.is_failed
         ordering.ok()
         assert not first.runtime.health.is_failed
-
-
-@in_virtual_time
-async def test_a_second_process_waits_and_gives_up_or_takes_over() -> None:
-    world = Deployment()
-    lock = MemoryLock(MemoryDatabase())
-    first, second = (MemoryLeadership(lock, world.clock) for _ in range(2))
-    async with sole_process(first):
-        started = world.clock.now()
-        with pytest.raises(SequencerNotAlone):
-            async with sole_process(second):
-                raise AssertionError("both are active")
-        assert 59_000_000 < world.clock.now() - started < 62_000_000
-    async with sole_process(second) as lease:
-        assert not lease.lost.is_set()
 
 
 @in_virtual_time
