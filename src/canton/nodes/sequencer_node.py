@@ -91,6 +91,7 @@ async def _serve(node: Foundation, config: SequencerConfig, active: Identified) 
             process.clock,
             process.randomness,
             partial(_ordering, process, config, str(active.member.uid)),
+            metrics=node.metrics,
         )
     )
     public = PublicApi(runtime, process.clock, process.randomness, _public_settings(config))
