@@ -14,7 +14,7 @@ from canton.crypto.key import PROTOCOL_ONLY, SigningPublicKey, Usages
 from canton.crypto.signature import Signature, check_signature
 from canton.identifiers import Member
 from canton.sequencer.core.ports import MemberGroup, TopologyChange
-from canton.timestamps import Micros, Timestamp
+from canton.timestamps import TIMESTAMP_MIN, Micros, Timestamp
 from canton.topology.mapping.mapping import TopologyMapping
 from canton.topology.mapping.participant import SynchronizerTrustCertificate
 from canton.topology.mapping.synchronizer import (
@@ -34,7 +34,9 @@ class SnapshotView:
 
     def __init__(self, snapshot: TopologySnapshot) -> None:
         self.snapshot = snapshot
+        # By member, only of those that the topology has: callers may name any.
         self._keys: dict[tuple[Member, Usages], tuple[SigningPublicKey, ...]] = {}
+        self._login_times: dict[Member, Timestamp] = {}
 
     def mediator_group(self, index: int) -> MemberGroup | None:
         """See `TopologySnapshotView.mediator_group`."""
@@ -73,11 +75,26 @@ class SnapshotView:
         self, member: Member, signature: Signature, usages: Usages
     ) -> SigningPublicKey | None:
         """The member's key of these usages that the signature names, if it has it."""
+        keys = self.signing_keys(member, usages)
+        return next((key for key in keys if key.fingerprint == signature.signed_by), None)
+
+    def signing_keys(self, member: Member, usages: Usages) -> tuple[SigningPublicKey, ...]:
+        """The member's keys of these usages; looked up once for a member that has any."""
         keys = self._keys.get((member, usages))
         if keys is None:
             keys = self.snapshot.members.signing_keys(member, usages)
-            self._keys[member, usages] = keys
-        return next((key for key in keys if key.fingerprint == signature.signed_by), None)
+            if keys:
+                self._keys[member, usages] = keys
+        return keys
+
+    def login_time(self, member: Member) -> Timestamp | None:
+        """From when on the member may log in; None for one that is not active here."""
+        time = self._login_times.get(member)
+        if time is None and self.snapshot.members.is_active(member):
+            attributes = self.snapshot.members.participant(member)
+            after = None if attributes is None else attributes.login_after
+            time = self._login_times[member] = TIMESTAMP_MIN if after is None else after
+        return time
 
 
 class SynchronizerTopology:

@@ -135,16 +135,17 @@ class Interpretation:
     ) -> dict[ContractId, ContractInstance | None]:
         """The contracts that are stored and active here; None for the others."""
         texts = sorted(each.hex for each in contract_ids)
-        rows, states = await self._storage.read_all(
-            CONTRACTS.get(*texts),
-            ACTIVENESS.query(one_of("contract_id", texts), eq("state", ContractState.ACTIVE.value)),
+        states = await self._storage.read(
+            ACTIVENESS.query(one_of("contract_id", texts), eq("state", ContractState.ACTIVE.value))
         )
-        active = {row.contract_id for row in states}
+        # No snapshot of both is needed: a contract is stored with its first state and never
+        # changes, and one that is pruned in between was archived.
+        active = sorted({row.contract_id for row in states})
+        rows = await self._storage.read(CONTRACTS.get(*active)) if active else []
         found: dict[ContractId, ContractInstance | None] = dict.fromkeys(contract_ids)
         for row in rows:
-            if row.contract_id in active:
-                instance = self._engine.decode_contract(row.instance)
-                found[instance.contract_id] = instance
+            instance = self._engine.decode_contract(row.instance)
+            found[instance.contract_id] = instance
         return found
 
     async def _contracts_with_key(self, key_hash: bytes) -> KeyAnswer:

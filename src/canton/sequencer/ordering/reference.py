@@ -103,10 +103,13 @@ class ReferenceOrdering:
         poll_s = self._settings.poll_interval_s
         async with self._storage.listen(BLOCK_CHANNEL, poll_s) as wakeups:
             async for _ in wakeups:
-                while rows := await self._read(height):
+                is_more = True
+                while is_more and (rows := await self._read(height)):
                     height = rows[-1].id + 1
                     self._next_height = max(self._next_height, height)
                     yield [block_of(row.id, row.request) for row in rows]
+                    # Blocks that came since the page was read have woken us again.
+                    is_more = len(rows) == self._settings.max_query_block_count
 
     async def prune(self, below_height: int) -> None:
         """Deletes blocks, but none that a sequencer still needs, and never the highest."""

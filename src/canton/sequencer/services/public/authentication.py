@@ -20,7 +20,6 @@ from canton.sequencer.runtime import Sequencer, SequencerRuntime
 from canton.sequencer.services.public.handshake import handshake_problem
 from canton.sequencer.services.public.tokens import NONCE_LENGTH, TOKEN_LENGTH, Token, TokenStore
 from canton.sequencer.services.refusal import invalid, refused
-from canton.timestamps import Timestamp
 from canton.transport.answering import Refused
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import sequencer_api_pb2 as api
@@ -180,15 +179,8 @@ def is_active(sequencer: Sequencer, member: Member) -> bool:
     row = sequencer.loop.membership.find(member)
     if row is not None and not row.enabled:
         return False
-    snapshots = (sequencer.snapshot, sequencer.head_snapshot)
-    return all(_may_log_in(view.snapshot.members, member, sequencer.time) for view in snapshots)
-
-
-def _may_log_in(members: Any, member: Member, now: Timestamp) -> bool:
-    if not members.is_active(member):
-        return False
-    attributes = members.participant(member)
-    return attributes is None or attributes.login_after is None or attributes.login_after <= now
+    times = (view.login_time(member) for view in (sequencer.snapshot, sequencer.head_snapshot))
+    return all(time is not None and time <= sequencer.time for time in times)
 
 
 def _require_active(sequencer: Sequencer, member: Member) -> None:
@@ -199,7 +191,7 @@ def _require_active(sequencer: Sequencer, member: Member) -> None:
 def _keys(sequencer: Sequencer, member: Member) -> tuple[SigningPublicKey, ...]:
     """The member's keys for this purpose, now and with all that was sequenced."""
     now, head = (
-        view.snapshot.members.signing_keys(member, SEQUENCER_AUTHENTICATION_ONLY)
+        view.signing_keys(member, SEQUENCER_AUTHENTICATION_ONLY)
         for view in (sequencer.snapshot, sequencer.head_snapshot)
     )
     return tuple(key for key in now if key in head)
