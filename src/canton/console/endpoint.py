@@ -23,7 +23,7 @@ from canton.wire import connection_pb2
 R = TypeVar("R")
 methods_of = _methods_of
 
-_DEADLINE_SHARE: Final = 0.9
+DEADLINE_SHARE: Final = 0.9
 """A node is asked to answer a little before the console gives up, so that its own error arrives."""
 POLL_S: Final = 0.1
 _API_INFO: Final = methods_of(connection_pb2.DESCRIPTOR.services_by_name["ApiInfoService"])
@@ -184,7 +184,7 @@ class Endpoint:
         timeout_s = self._runner.timeouts.bounded_s if timeout_s is None else timeout_s
         try:
             channel = self._channel(timeout_s)
-            deadline = timeout_s * _DEADLINE_SHARE
+            deadline = timeout_s * DEADLINE_SHARE
             return self._runner.wait(work(channel, deadline), timeout_s, method.name)
         except RpcError as error:
             raise CommandFailure.of(error, self.node, method.name) from error
@@ -203,7 +203,7 @@ class Endpoint:
         asking = channel.unary(
             _API_INFO["GetApiInfo"],
             connection_pb2.GetApiInfoRequest(),
-            timeout_s=timeout_s * _DEADLINE_SHARE,
+            timeout_s=timeout_s * DEADLINE_SHARE,
         )
         try:
             name = self._runner.wait(asking, timeout_s, "GetApiInfo").name

@@ -21,6 +21,7 @@ from canton.console.commands.setup import (
     SequencerSetup,
 )
 from canton.console.commands.synchronizers import Synchronizers
+from canton.console.commands.testing import Testing
 from canton.console.commands.topology import Topology
 from canton.console.endpoint import Endpoint, Runner, methods_of
 from canton.console.failure import NODE_NOT_STARTED, CommandFailure
@@ -190,6 +191,7 @@ class ParticipantReference(NodeReference):
         self.packages = Packages(self)
         self.ledger_api = LedgerApi(self)
         self.replication = Replication(self)
+        self.testing = Testing(self)
 
     @property
     def ledger_endpoint(self) -> Endpoint:

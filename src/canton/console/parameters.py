@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 
 from canton.console.identifier import text_of
 from canton.console.spelling import Duration, seconds_of
+from canton.timestamps import micros
 from canton.topology.parameters.static import StaticSynchronizerParameters as StaticParameters
 from canton.wire import admin_participant_pb2 as participant_pb2
 from canton.wire import admin_sequencer_pb2 as sequencer_pb2
@@ -28,9 +29,17 @@ class StaticSynchronizerParameters:
     """The parameters that a synchronizer keeps for ever."""
 
     @staticmethod
-    def defaults(protocol_version: int = ProtocolVersion.latest) -> StaticParameters:
+    def defaults(
+        protocol_version: int = ProtocolVersion.latest,
+        *,
+        topology_change_delay: Duration | None = None,
+    ) -> StaticParameters:
         """What a synchronizer gets unless it asks for something else."""
-        return StaticParameters(protocol_version=protocol_version)
+        parameters = StaticParameters(protocol_version=protocol_version)
+        if topology_change_delay is None:
+            return parameters
+        delay = micros(seconds=seconds_of(topology_change_delay))
+        return replace(parameters, topology_change_delay=delay)
 
 
 class SequencerConnectionValidation(IntEnum):

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from canton.console.endpoint import methods_of
+from canton.console.endpoint import DEADLINE_SHARE, methods_of
 from canton.console.failure import CommandFailure
 from canton.console.group import Group, Node
 from canton.console.identifier import logical_of, text_of
@@ -210,7 +210,9 @@ class ParticipantHealth(Health):
 
     def _ping(self, request: admin_participant_pb2.PingRequest, timeout_s: float) -> timedelta:
         request.timeout.FromMilliseconds(round(timeout_s * 1000))
-        response = self._admin.unary(_PING["Ping"], request, timeout_s + _PROBE_S)
+        # The node gives up first, so that its reason arrives instead of a deadline.
+        patience_s = (timeout_s + _PROBE_S) / DEADLINE_SHARE
+        response = self._admin.unary(_PING["Ping"], request, patience_s)
         if response.WhichOneof("response") == "success":
             return timedelta(milliseconds=response.success.ping_time)
         raise CommandFailure(f"{self._node.name}: the ping failed: {response.failure.reason}")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
-from canton.console.endpoint import methods_of
-from canton.console.group import Group
-from canton.console.identifier import PhysicalSynchronizerId, SynchronizerId, logical_of, text_of
+from canton.console.commands.known_synchronizers import CONNECTIVITY, KnownSynchronizers
 from canton.console.parameters import (
     NO_AMPLIFICATION,
     SequencerConnection,
@@ -20,9 +17,6 @@ from canton.console.parameters import (
 from canton.console.spelling import Duration, command, seconds_of
 from canton.wire import admin_participant_pb2 as wire
 
-_CONNECTIVITY: Final = methods_of(
-    wire.DESCRIPTOR.services_by_name["SynchronizerConnectivityService"]
-)
 _ALL: Final = SequencerConnectionValidation.ALL
 BOUNDED: Final = "bounded"
 """Waits for a topology change for as long as the console's bounded timeout."""
@@ -30,27 +24,8 @@ BOUNDED: Final = "bounded"
 Synchronize = Duration | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectedSynchronizer:
-    """A synchronizer that the participant is connected to."""
-
-    synchronizer_alias: str
-    synchronizer_id: SynchronizerId
-    physical_synchronizer_id: PhysicalSynchronizerId
-    healthy: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RegisteredSynchronizer:
-    """A synchronizer that the participant knows."""
-
-    config: SynchronizerConnectionConfig
-    physical_synchronizer_id: PhysicalSynchronizerId | None
-    connected: bool
-
-
-class Synchronizers(Group):
-    """Connect to synchronizers."""
+class Synchronizers(KnownSynchronizers):
+    """Connect to synchronizers, and look at the connections."""
 
     @command
     def connect_local(
@@ -187,11 +162,47 @@ class Synchronizers(Group):
                 config=config.to_proto(),
                 sequencer_connection_validation=validation.value,  # type: ignore[arg-type]
             )
-            self._admin.unary(_CONNECTIVITY["ConnectSynchronizer"], request)
+            self._admin.unary(CONNECTIVITY["ConnectSynchronizer"], request)
         if synchronize is not None:
             bounded_s = self._runner.timeouts.bounded_s
             wait = bounded_s if synchronize == BOUNDED else seconds_of(synchronize)
             self._node.topology.synchronisation.await_idle(wait)
+
+    @command
+    def connect_multi(
+        self,
+        synchronizer_alias: str,
+        connections: Iterable[SequencerConnection],
+        synchronize: Synchronize = BOUNDED,
+        validation: SequencerConnectionValidation = _ALL,
+    ) -> SynchronizerConnectionConfig:
+        """Connects to a synchronizer by several connections, of which one is trusted."""
+        config = SynchronizerConnectionConfig(
+            synchronizer_alias, SequencerConnections(tuple(connections))
+        )
+        self._connect(config, validation, synchronize)
+        return config
+
+    @command
+    def register(
+        self,
+        sequencer: Any,
+        alias: str,
+        perform_handshake: bool = True,
+        manual_connect: bool = False,
+        physical_synchronizer_id: str | None = None,
+        priority: int = 0,
+        validation: SequencerConnectionValidation = _ALL,
+    ) -> None:
+        """Makes the synchronizer of a sequencer known without connecting to it."""
+        config = SynchronizerConnectionConfig(
+            alias,
+            SequencerConnections((sequencer.sequencer_connection,)),
+            manual_connect,
+            physical_synchronizer_id,
+            priority,
+        )
+        self.register_by_config(config, perform_handshake, validation)
 
     @command
     def register_by_config(
@@ -207,7 +218,7 @@ class Synchronizers(Group):
             synchronizer_connection=connection,  # type: ignore[arg-type]
             sequencer_connection_validation=validation.value,  # type: ignore[arg-type]
         )
-        self._admin.unary(_CONNECTIVITY["RegisterSynchronizer"], request)
+        self._admin.unary(CONNECTIVITY["RegisterSynchronizer"], request)
 
     @command
     def reconnect(self, synchronizer_alias: str, retry: bool = True) -> bool:
@@ -215,26 +226,26 @@ class Synchronizers(Group):
         request = wire.ReconnectSynchronizerRequest(
             synchronizer_alias=synchronizer_alias, retry=retry
         )
-        response = self._admin.unary(_CONNECTIVITY["ReconnectSynchronizer"], request)
+        response = self._admin.unary(CONNECTIVITY["ReconnectSynchronizer"], request)
         return bool(response.connected_successfully)
 
     @command
     def reconnect_all(self, ignore_failures: bool = True) -> None:
         """Connects again to every known synchronizer that is not to be connected by hand."""
         request = wire.ReconnectSynchronizersRequest(ignore_failures=ignore_failures)
-        self._admin.unary(_CONNECTIVITY["ReconnectSynchronizers"], request)
+        self._admin.unary(CONNECTIVITY["ReconnectSynchronizers"], request)
 
     @command
     def disconnect(self, synchronizer_alias: str) -> None:
         """Disconnects from a synchronizer."""
         request = wire.DisconnectSynchronizerRequest(synchronizer_alias=synchronizer_alias)
-        self._admin.unary(_CONNECTIVITY["DisconnectSynchronizer"], request)
+        self._admin.unary(CONNECTIVITY["DisconnectSynchronizer"], request)
 
     @command
     def disconnect_all(self) -> None:
         """Disconnects from every synchronizer."""
         request = wire.DisconnectAllSynchronizersRequest()
-        self._admin.unary(_CONNECTIVITY["DisconnectAllSynchronizers"], request)
+        self._admin.unary(CONNECTIVITY["DisconnectAllSynchronizers"], request)
 
     @command
     def modify(
@@ -248,83 +259,4 @@ class Synchronizers(Group):
             new_config=modifier(self.config(synchronizer_alias)).to_proto(),
             sequencer_connection_validation=validation.value,  # type: ignore[arg-type]
         )
-        self._admin.unary(_CONNECTIVITY["ModifySynchronizer"], request)
-
-    @command
-    def list_connected(self) -> list[ConnectedSynchronizer]:
-        """The synchronizers that the participant is connected to."""
-        request = wire.ListConnectedSynchronizersRequest()
-        response = self._admin.unary(_CONNECTIVITY["ListConnectedSynchronizers"], request)
-        return [
-            ConnectedSynchronizer(
-                each.synchronizer_alias,
-                SynchronizerId(each.synchronizer_id),
-                PhysicalSynchronizerId(each.physical_synchronizer_id),
-                each.healthy,
-            )
-            for each in response.connected_synchronizers
-        ]
-
-    @command
-    def list_registered(self) -> list[RegisteredSynchronizer]:
-        """The synchronizers that the participant knows."""
-        request = wire.ListRegisteredSynchronizersRequest()
-        response = self._admin.unary(_CONNECTIVITY["ListRegisteredSynchronizers"], request)
-        return [
-            RegisteredSynchronizer(
-                SynchronizerConnectionConfig.from_proto(each.config),
-                PhysicalSynchronizerId(each.physical_synchronizer_id)
-                if each.HasField("physical_synchronizer_id")
-                else None,
-                each.connected,
-            )
-            for each in response.results
-        ]
-
-    @command
-    def config(self, synchronizer_alias: str) -> SynchronizerConnectionConfig:
-        """How a known synchronizer is reached.
-
-        Raises:
-            KeyError: the alias is not known.
-        """
-        for each in self.list_registered():
-            if each.config.synchronizer_alias == synchronizer_alias:
-                return each.config
-        raise KeyError(synchronizer_alias)
-
-    @command
-    def is_registered(self, synchronizer_alias: str) -> bool:
-        """Whether the alias is known."""
-        aliases = {each.config.synchronizer_alias for each in self.list_registered()}
-        return synchronizer_alias in aliases
-
-    @command
-    def is_connected(self, synchronizer: Any) -> bool:
-        """Whether the participant is connected to an alias, id or physical id."""
-        text = text_of(synchronizer)
-        return any(
-            text in (each.synchronizer_alias, logical_of(each.synchronizer_id))
-            or text == each.physical_synchronizer_id
-            for each in self.list_connected()
-        )
-
-    @command
-    def active(self, synchronizer_alias: str) -> bool:
-        """Whether the participant is connected to the synchronizer and the connection healthy."""
-        return any(
-            each.healthy and each.synchronizer_alias == synchronizer_alias
-            for each in self.list_connected()
-        )
-
-    @command
-    def id_of(self, synchronizer_alias: str) -> SynchronizerId:
-        """The id of the synchronizer behind an alias."""
-        return self.physical_id_of(synchronizer_alias).logical
-
-    @command
-    def physical_id_of(self, synchronizer_alias: str) -> PhysicalSynchronizerId:
-        """The physical id of the synchronizer behind an alias."""
-        request = wire.GetSynchronizerIdRequest(synchronizer_alias=synchronizer_alias)
-        response = self._admin.unary(_CONNECTIVITY["GetSynchronizerId"], request)
-        return PhysicalSynchronizerId(response.physical_synchronizer_id)
+        self._admin.unary(CONNECTIVITY["ModifySynchronizer"], request)
