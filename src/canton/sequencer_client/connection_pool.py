@@ -139,7 +139,11 @@ class ConnectionPool:
         return connection.attributes.sequencer
 
     def report_lost(self, connection: SequencerConnection) -> None:
-        """A call found the sequencer unreachable: the connection is validated anew."""
+        """A call found the sequencer unreachable: the connection is validated anew.
+
+        Nobody is given it meanwhile: a frozen sequencer would keep the next one waiting as long.
+        """
+        self._core.lost(connection.name)
         self._lost[connection.name].notify()
 
     def report_fault(self, connection: SequencerConnection, fault: str) -> None:
@@ -187,13 +191,13 @@ class ConnectionPool:
         """Returns once the connection is lost or reported lost."""
         lost = self._lost[connection.name]
         async with Supervisor(f"watch {connection.name}", self._clock) as watchers:
-            health = watchers.spawn("health", lambda: self._watch_health(connection, lost))
-            await lost.wait()
+            health = watchers.spawn("health", lambda: self._watch_health(connection))
+            await lost.wait_until(lambda: self._core.phase(connection.name) is not Phase.VALIDATED)
             health.cancel()
         if self._core.phase(connection.name) is not Phase.FATAL:
             connection.health.fail("connection lost")
 
-    async def _watch_health(self, connection: SequencerConnection, lost: Signal) -> None:
+    async def _watch_health(self, connection: SequencerConnection) -> None:
         try:
             async for serves in connection.watch():
                 if not serves:
@@ -202,7 +206,7 @@ class ConnectionPool:
             if error.status is GrpcStatus.UNIMPLEMENTED:
                 await self._poll(connection)
             _LOGGER.debug("watch of %s ended: %s", connection.name, error)
-        lost.notify()
+        self.report_lost(connection)
 
     async def _poll(self, connection: SequencerConnection) -> None:
         """Asks a sequencer without a health service who it is, until it does not answer."""

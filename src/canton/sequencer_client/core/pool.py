@@ -123,6 +123,12 @@ class PoolCore:
         connection.phase = Phase.WAITING
         return next(connection.delays, None)
 
+    def lost(self, name: str) -> None:
+        """A connection that was up is down: it is not chosen until it has spoken anew."""
+        connection = self._connections[name]
+        if connection.phase is Phase.VALIDATED:
+            connection.phase = Phase.WAITING
+
     def fatal(self, name: str, fault: str) -> None:
         """A connection is faulty and out for ever."""
         self._connections[name].phase = Phase.FATAL

@@ -93,3 +93,17 @@ def test_health_degrades_below_the_threshold_and_fails_at_none() -> None:
     assert core.health().condition is Condition.DEGRADED
     core.failed("b")
     assert core.health().condition is Condition.FAILED
+
+
+def test_lost_connection_is_not_chosen_until_it_has_spoken_anew() -> None:
+    core = pool("a", "b")
+    core.validated("a", attributes(1))
+    core.validated("b", attributes(2))
+    core.lost("a")
+    assert core.choose(2, first) == ["b"]
+    core.lost("b")
+    core.failed("a")
+    core.started("a")
+    core.lost("a")  # told late, of the connection before
+    core.validated("a", attributes(1))
+    assert core.choose(2, first) == ["a"]
