@@ -20,6 +20,7 @@ from canton.nodes.assignment import Assignment
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts
 from canton.nodes.process import Process
+from canton.storage.errors import LeaseLost
 from canton.topology_service.broadcasting import broadcaster
 
 _LOGGER = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class _Mediator:
     def __init__(self, node: Foundation) -> None:
         self.node = node
         self._assignment: Assignment | None = None
+        self._delays = _RECONNECT.delays()
         self._health = HealthComponent("sequencer-client")
         self._health.fail("not connected")
         node.health.register(self._health)
@@ -58,13 +60,13 @@ class _Mediator:
         assignment = self._assignment = Assignment(active.storage)
         await assignment.load()
         self.node.awaits_initialization = True
-        delays = _RECONNECT.delays()
         while True:
             try:
                 await self._mediate(active, assignment)
-                delays = _RECONNECT.delays()
+            except LeaseLost:
+                raise  # the whole term is over, not just the connection
             except TransientError as error:
-                delay_s = next(delays)
+                delay_s = next(self._delays)
                 self._health.fail(str(error))
                 _LOGGER.warning("%s; connecting again in %.1f s", error, delay_s)
                 await self.node.process.clock.sleep(delay_s)
@@ -81,6 +83,7 @@ class _Mediator:
             await stack.enter_async_context(
                 managed_synchronizer(active.topology, session.topology, send, process.clock)
             )
+            self._delays = _RECONNECT.delays()
             components = session.client.health_components
             with self.node.reporting(components, instead_of=self._health):
                 await assignment.changed.wait_until(lambda: assignment.connections != told)

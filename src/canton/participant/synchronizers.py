@@ -21,7 +21,7 @@ from canton.lifecycle.supervisor import Supervisor
 from canton.participant.connection import Connected, ConnectionParts, connected
 from canton.participant.stores.synchronizer import CONNECTIONS, ConnectionRow
 from canton.sequencer_client.settings import SequencerConnections
-from canton.storage.errors import LeaseLost
+from canton.storage.errors import LeaseLost, UniqueViolation
 from canton.storage.storage import Storage
 
 _LOGGER = logging.getLogger(__name__)
@@ -223,7 +223,7 @@ class Synchronizers:
                     self._tell(link)
                     _LOGGER.info("connected to %s as %s", connection.synchronizer, alias)
                     await asyncio.get_running_loop().create_future()
-            except LeaseLost:
+            except (LeaseLost, UniqueViolation):
                 raise  # the whole term is over, not just this connection
             except TransientError as error:
                 delay_s = next(delays)
