@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import gc
 import importlib.util
 import logging
 import signal
@@ -27,6 +28,9 @@ _EXITS: Final[Mapping[signal.Signals, int]] = {
     signal.SIGINT: EXIT_INTERRUPTED,
     signal.SIGTERM: EXIT_TERMINATED,
 }
+_YOUNG_OBJECTS_MAX: Final = 10_000
+"""How many make the collector look for cycles: at the usual 700 it takes 4 % of the CPU time."""
+
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -85,6 +89,7 @@ def serve(
 
     `body` runs once they are started; a code that it returns ends the process.
     """
+    gc.set_threshold(_YOUNG_OBJECTS_MAX)
     with asyncio.Runner(loop_factory=new_loop) as runner:
         return runner.run(_served(config, body, starts_nodes=starts_nodes))
 

@@ -31,10 +31,11 @@ class ColumnKind(Enum):
     TEXT_ARRAY = "text[]"
     BYTEA_ARRAY = "bytea[]"
 
-    @property
-    def is_array(self) -> bool:
+    def __init__(self, sql: str) -> None:
+        # Plain attributes: statements ask for them once a column and write.
+        self.sql = sql
+        self.is_array = sql.endswith("[]")
         """Whether a value holds several elements."""
-        return self in _ARRAYS.values()
 
 
 _SCALARS = {

@@ -86,9 +86,7 @@ def rows_from(
     """A `select` that yields the rows with every column in its own type."""
     names = ", ".join(quoted(column.name) for column in columns)
     outputs = ", ".join(
-        f"{quoted(column.name)}::{column.kind.value}"
-        if column.kind.is_array
-        else quoted(column.name)
+        f"{quoted(column.name)}::{column.kind.sql}" if column.kind.is_array else quoted(column.name)
         for column in columns
     )
     return f"select {outputs} from {unnest(statement, columns, rows)} as given({names})"
@@ -122,12 +120,12 @@ def _test(statement: Statement, column: Column, condition: Condition) -> str:
         values = [column.encoded(value) for value in condition.values]
         return f"{name} = any({statement.bind(values, _list(column))})"
     value = encoded_one(column, condition.values[0])
-    return f"{name} {operator.value} {statement.bind(value, column.kind.value)}"
+    return f"{name} {operator.value} {statement.bind(value, column.kind.sql)}"
 
 
 def _list(column: Column) -> str:
     """The type of an array of values of the column."""
-    return "text[]" if column.kind.is_array else f"{column.kind.value}[]"
+    return "text[]" if column.kind.is_array else f"{column.kind.sql}[]"
 
 
 def _encoded(column: Column, values: list[object]) -> list[object]:
