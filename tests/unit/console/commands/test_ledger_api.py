@@ -1,0 +1,37 @@
+"""Reading the ledger by the console."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from canton.console.commands.ledger_api import LEDGER_EFFECTS
+
+
+def test_ping_moves_the_end_and_its_contract_is_gone(console: Any) -> None:
+    ledger, party = console.participant1.ledger_api, console.participant1.admin_party
+    before = ledger.state.end()
+    console.participant1.health.ping(console.participant2)
+    console.utils.retry_until_true(lambda: ledger.state.end() >= before + 2)
+    transactions = ledger.updates.transactions(
+        [party], begin_offset_exclusive=before, transaction_shape=LEDGER_EFFECTS
+    )
+    created, archived = transactions[:2]
+    assert created.events[0].HasField("created")
+    assert archived.events[0].HasField("exercised")
+    assert [each.offset for each in transactions] == sorted(each.offset for each in transactions)
+    assert ledger.state.acs.of_party(party) == []
+    assert ledger.state.acs.of_all() == []
+
+
+def test_reading_stops_after_so_many_transactions(console: Any) -> None:
+    console.participant1.health.ping(console.participant2)
+    updates = console.participant1.ledger_api.updates
+    party = console.participant1.admin_party
+    read = updates.transactions([party], completeAfter=1, transaction_shape=LEDGER_EFFECTS)
+    assert len(read) == 1
+
+
+def test_nothing_new_is_read_without_waiting(console: Any) -> None:
+    ledger = console.participant1.ledger_api
+    end = ledger.state.end()
+    assert ledger.updates.transactions([], begin_offset_exclusive=end) == []
