@@ -19,7 +19,7 @@ from canton.sequencer_client.settings import (
     SequencerConnections,
 )
 from canton.topology_service.session import MemberParts
-from canton.transport.seam import ChannelTls
+from canton.transport.seam import ChannelTls, KeepAlive
 from canton.wire import admin_sequencer_pb2 as wire
 
 INVALID_SEQUENCER_CONNECTIONS: Final = ErrorCode(
@@ -99,6 +99,9 @@ def client_settings(config: NodeConfig) -> ClientSettings:
     return ClientSettings(
         acknowledgement_interval_s=client.acknowledgement_interval_s,
         event_buffer_count=client.event_inbox_size,
+        keep_alive=None
+        if client.keep_alive is None
+        else KeepAlive(client.keep_alive.time_s, client.keep_alive.timeout_s),
     )
 
 

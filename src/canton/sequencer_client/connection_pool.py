@@ -17,9 +17,9 @@ from canton.sequencer_client.connection import FaultyConnection, SequencerConnec
 from canton.sequencer_client.core.pool import Agreement, Phase, PoolCore, Verdict
 from canton.sequencer_client.errors import CONNECTING_FAILED, CONNECTING_TAKES_TIME
 from canton.sequencer_client.seam import Signer, Surroundings
-from canton.sequencer_client.settings import SequencerConnections
+from canton.sequencer_client.settings import KEEP_ALIVE, SequencerConnections
 from canton.telemetry import catalogue
-from canton.transport.seam import RpcError, Transport
+from canton.transport.seam import KeepAlive, RpcError, Transport
 
 POLL_S: Final = 5.0
 """How often a sequencer without a health service is asked who it is."""
@@ -36,6 +36,7 @@ class ConnectionPool:
         member: Member,
         signer: Signer,
         surroundings: Surroundings,
+        keep_alive: KeepAlive | None = KEEP_ALIVE,
     ) -> None:
         self.settings = settings
         self.health = HealthComponent("sequencer-connection-pool")
@@ -48,12 +49,11 @@ class ConnectionPool:
         clock = self._clock = surroundings.clock
         self._randomness = surroundings.randomness
         self._supervisor = Supervisor("sequencer-connection-pool", clock)
-        self._channels = {
-            each.name: transport.channel(each.channel) for each in settings.connections()
-        }
+        endpoints = settings.connections(keep_alive)
+        self._channels = {each.name: transport.channel(each.channel) for each in endpoints}
         self._connections = {
             each.name: SequencerConnection(each, self._channels[each.name], member, signer, clock)
-            for each in settings.connections()
+            for each in endpoints
         }
         self._core = PoolCore(tuple(self._connections), settings.trust_threshold, settings.restart)
         self._lost: dict[str, Signal] = {name: Signal() for name in self._connections}

@@ -32,12 +32,12 @@ class SequencerAlias:
     tls: ChannelTls | None = None
     expected: Member | None = None
 
-    def connections(self) -> list[ConnectionSettings]:
+    def connections(self, keep_alive: KeepAlive | None = KEEP_ALIVE) -> list[ConnectionSettings]:
         """One connection for each endpoint."""
         return [
             ConnectionSettings(
                 f"{self.alias}-{index}",
-                ChannelSettings(host, port, self.tls, MESSAGE_BYTES_MAX, KEEP_ALIVE),
+                ChannelSettings(host, port, self.tls, MESSAGE_BYTES_MAX, keep_alive),
                 self.expected,
             )
             for index, (host, port) in enumerate(self.endpoints)
@@ -85,9 +85,9 @@ class SequencerConnections:
         if not 1 <= self.trust_threshold <= len(names):
             raise ValueError(f"{len(names)} sequencers cannot reach {self.trust_threshold}")
 
-    def connections(self) -> list[ConnectionSettings]:
+    def connections(self, keep_alive: KeepAlive | None = KEEP_ALIVE) -> list[ConnectionSettings]:
         """All endpoints."""
-        return [connection for alias in self.aliases for connection in alias.connections()]
+        return [each for alias in self.aliases for each in alias.connections(keep_alive)]
 
     @property
     def subscription_count(self) -> int:
@@ -108,3 +108,5 @@ class ClientSettings:
     subscription_lead_max: int = 100
     """How many events a subscription may be ahead of what the threshold has accepted."""
     time_tracker: TimeTrackerSettings = field(default_factory=TimeTrackerSettings)
+    keep_alive: KeepAlive | None = KEEP_ALIVE
+    """How a sequencer is found out that keeps its connection and does not answer."""

@@ -182,7 +182,14 @@ async def member_session(
         CantonError: they contradict each other, or serve another synchronizer than expected.
     """
     signer = MemberSigner(parts.member, parts.vault)
-    pool = ConnectionPool(connections, parts.transport, parts.member, signer, parts.surroundings)
+    pool = ConnectionPool(
+        connections,
+        parts.transport,
+        parts.member,
+        signer,
+        parts.surroundings,
+        parts.client.keep_alive,
+    )
     async with pool:
         agreement = await pool.agreement(parts.client.initialization_s_max)
         synchronizer = agreement.synchronizer
