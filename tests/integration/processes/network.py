@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import signal
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,9 @@ ONE_EACH: Final = {name: (name,) for name in SEQUENCERS + MEDIATORS + PARTICIPAN
 """Every node in a process of its own."""
 
 EVICTION_TIMEOUT_S: Final = 3.0
+KEEP_ALIVE_S: Final = 2.0
+"""How long a silent sequencer is left alone, and then how long it may take to answer."""
+
 TAKE_OVER_S: Final = 10.0
 """The longest time that a failover may take here: two busy cores carry everything."""
 
@@ -111,6 +115,8 @@ class Network:
         else:
             lease = f"{path}.replication.connection-pool.lease"
             yield f"{lease}.eviction-timeout = {EVICTION_TIMEOUT_S} s"
+            keep_alive = f"{path}.sequencer-client.keep-alive-client"
+            yield f"{keep_alive} {{ time = {KEEP_ALIVE_S} s, timeout = {KEEP_ALIVE_S} s }}"
 
     def port(self, node: str, api: str) -> int:
         """The port of a node's API: `admin-api`, `public-api`, `ledger-api` or `health`."""
@@ -182,9 +188,11 @@ class Network:
         return self.processes[next(p for p, nodes in self._hosting.items() if node in nodes)]
 
     def heal(self) -> None:
-        """Starts what does not run, and waits until every node has its place again."""
+        """Wakes and starts what does not run, and waits until every node has its place again."""
         for process in self.processes.values():
-            if not process.is_running:
+            if process.is_running:
+                process.signal(signal.SIGCONT)
+            else:
                 process.start()
         for node in _DATABASE_OF:
             self.await_running(node)

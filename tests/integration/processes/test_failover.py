@@ -76,6 +76,27 @@ def test_a_frozen_replica_is_evicted_and_commits_nothing_once_it_wakes(network: 
     network.check_nothing_is_lost()
 
 
+def test_a_frozen_mediator_is_evicted_and_is_passive_once_it_wakes(network: Network) -> None:
+    active, standby = network.await_one_active(MEDIATORS)
+    frozen = network.process_of(active)
+    frozen.signal(signal.SIGSTOP)
+    network.await_active(standby, EVICTION_TIMEOUT_S + TAKE_OVER_S)
+    network.await_ping(TAKE_OVER_S)
+    frozen.signal(signal.SIGCONT)
+    network.await_passive(active)
+    network.await_ping()
+
+
+@pytest.mark.parametrize("sequencer", SEQUENCERS)
+def test_pings_succeed_while_one_of_the_sequencers_is_frozen(
+    network: Network, sequencer: str
+) -> None:
+    network.process_of(sequencer).signal(signal.SIGSTOP)
+    network.await_ping()
+    network.process_of(sequencer).signal(signal.SIGCONT)
+    network.check_nothing_is_lost()
+
+
 def test_a_planned_switch_makes_the_other_replica_active(network: Network) -> None:
     active, standby = network.await_one_active(PARTICIPANTS)
     network.node(active).replication.set_passive()

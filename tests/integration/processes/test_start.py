@@ -115,11 +115,21 @@ def test_a_database_that_does_not_exist_is_named(
     assert len(output.splitlines()) == 1
 
 
-async def test_a_schema_of_a_newer_program_is_refused_and_left_alone(
-    refused: Ended, database: PostgresSettings, postgres: Server
+@pytest.mark.parametrize(
+    ("difference", "reason"),
+    [
+        (
+            "insert into schema_version select 'storage', 99, 'later', '', now()",
+            "made by a newer program",
+        ),
+        ("update schema_version set sha256 = ''", "was made from another file"),
+    ],
+    ids=["newer", "different"],
+)
+async def test_a_schema_of_another_program_is_refused(
+    refused: Ended, database: PostgresSettings, postgres: Server, difference: str, reason: str
 ) -> None:
-    newer = "select 'storage', 99, 'later', '', now() from schema_version limit 1"
-    await execute(postgres, f"insert into schema_version {newer}", database.database)
+    await execute(postgres, difference, database.database)
     output = refused(on_postgres(database, database.password)).output
-    assert "made by a newer program" in output
+    assert reason in output
     assert len(output.splitlines()) == 1
