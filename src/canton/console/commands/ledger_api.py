@@ -10,7 +10,12 @@ from canton.console.endpoint import Endpoint, methods_of
 from canton.console.group import Group, LedgerNode
 from canton.console.identifier import logical_of, text_of
 from canton.console.spelling import Duration, command, seconds_of
-from canton.wire import ledger_command_pb2, ledger_event_pb2, ledger_service_pb2
+from canton.wire import (
+    ledger_admin_pb2,
+    ledger_command_pb2,
+    ledger_event_pb2,
+    ledger_service_pb2,
+)
 
 _SERVICES: Final = ledger_service_pb2.DESCRIPTOR.services_by_name
 _COMMANDS: Final = methods_of(_SERVICES["CommandService"])
@@ -18,6 +23,7 @@ _SUBMISSION: Final = methods_of(_SERVICES["CommandSubmissionService"])
 _UPDATES: Final = methods_of(_SERVICES["UpdateService"])
 _STATE: Final = methods_of(_SERVICES["StateService"])
 _COMPLETIONS: Final = methods_of(_SERVICES["CommandCompletionService"])
+_PARTIES: Final = methods_of(ledger_admin_pb2.DESCRIPTOR.services_by_name["PartyManagementService"])
 _USER: Final = "admin-cli"
 
 ACS_DELTA: Final = ledger_event_pb2.TRANSACTION_SHAPE_ACS_DELTA
@@ -246,6 +252,30 @@ class Completions(LedgerGroup):
         return [each.completion for each in responses if each.HasField("completion")]
 
 
+class LedgerParties(LedgerGroup):
+    """Parties as the Ledger API tells of them."""
+
+    @command
+    def allocate(
+        self, party: str, synchronizer_id: Any = None, user_id: str = ""
+    ) -> ledger_admin_pb2.PartyDetails:
+        """Makes a party of this participant, of the name or one that begins so."""
+        request = ledger_admin_pb2.AllocatePartyRequest(
+            party_id_hint=party,
+            synchronizer_id=logical_of(text_of(synchronizer_id)) if synchronizer_id else "",
+            user_id=user_id,
+        )
+        response = self._ledger.unary(_PARTIES["AllocateParty"], request)
+        details: ledger_admin_pb2.PartyDetails = response.party_details
+        return details
+
+    @command
+    def list(self, filter_party: str = "") -> list[ledger_admin_pb2.PartyDetails]:
+        """The parties that this participant knows and whether they are its own."""
+        request = ledger_admin_pb2.ListKnownPartiesRequest(filter_party=filter_party)
+        return list(self._ledger.unary(_PARTIES["ListKnownParties"], request).party_details)
+
+
 class LedgerApi(Group):
     """Speak the Ledger API of a participant."""
 
@@ -255,3 +285,4 @@ class LedgerApi(Group):
         self.updates = Updates(node)
         self.state = State(node)
         self.completions = Completions(node)
+        self.parties = LedgerParties(node)

@@ -35,3 +35,12 @@ def test_nothing_new_is_read_without_waiting(console: Any) -> None:
     ledger = console.participant1.ledger_api
     end = ledger.state.end()
     assert ledger.updates.transactions([], begin_offset_exclusive=end) == []
+
+
+def test_allocated_party_is_known_to_both_and_local_to_one(console: Any) -> None:
+    party = console.participant1.ledger_api.parties.allocate("carol").party
+    (own,) = console.participant1.ledger_api.parties.list("carol")
+    assert (own.party, own.is_local) == (party, True)
+    console.utils.retry_until_true(lambda: console.participant2.ledger_api.parties.list("carol"))
+    (other,) = console.participant2.ledger_api.parties.list("carol")
+    assert (other.party, other.is_local) == (party, False)
