@@ -19,9 +19,11 @@ canton {
   mediators.mediator1.admin-api.port = 0
   participants.participant1 {
     admin-api.port = 0, ledger-api.port = 0, http-ledger-api.enabled = no
+    parameters.admin-workflow.bong-test-max-level = 3
   }
   participants.participant2 {
     admin-api.port = 0, ledger-api.port = 0, http-ledger-api.enabled = no
+    parameters.admin-workflow.bong-test-max-level = 3
   }
 }
 """

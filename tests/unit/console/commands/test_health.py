@@ -65,6 +65,12 @@ def test_ping_goes_both_ways_and_tells_how_long(console: Any) -> None:
     assert back > timedelta(0)
 
 
+def test_bong_explodes_among_validators_and_merges(console: Any) -> None:
+    both = [console.participant1, console.participant2]
+    took = console.participant1.testing.bong(both, validators=both, levels=1, timeout="20s")
+    assert took > timedelta(0)
+
+
 def test_bong_deeper_than_allowed_is_refused_with_the_limit(console: Any) -> None:
     with pytest.raises(CommandFailure, match="Max level 9 exceeds supported max level"):
         console.participant1.testing.bong([console.participant2], levels=9)
