@@ -288,6 +288,18 @@ class Network:
         )
         return [(row[0], row[1]) for row in rows]
 
+    def transactions(self, node: str, end: int | None = None) -> list[bytes]:
+        """What the Ledger API of an active replica streams of the participant's own party."""
+        participant = self.node(node)
+        streamed = participant.ledger_api.updates.transactions(
+            [participant.admin_party], end_offset_inclusive=end
+        )
+        return [each.SerializeToString(deterministic=True) for each in streamed]
+
+    def ledger_end(self, node: str) -> int:
+        """The last offset of an active replica."""
+        return int(self.node(node).ledger_api.state.end())
+
     def check_nothing_is_lost(self) -> None:
         """Every ping that was acknowledged is on the ledger, created and archived, once."""
         rows = self.query("participant_a", "select event, archived_at from lapi_contract")
