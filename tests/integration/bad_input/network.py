@@ -11,19 +11,24 @@ import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from unittest.mock import patch
 
 import pytest
 
 from canton.cli.hosting import behind
 from canton.cli.scope import console_scope
 from canton.config.values.reading import read
+from canton.console.macros import bootstrap
 from canton.identifiers import Member, PhysicalSynchronizerId
+from canton.timestamps import micros
+from canton.topology.parameters.dynamic import DynamicSynchronizerParameters
 from canton.transport.seam import ChannelSettings, Method, RpcChannel, RpcError, methods_of
 from canton.vault.vault import Vault
 
-PING_S: Final = 20.0
+PING_S: Final = 8.0
 CALL_S: Final = 10.0
 _CONFIG: Final = """
 canton {
@@ -44,6 +49,12 @@ canton {
   }
 }
 """
+_IMPATIENT: Final = partial(
+    DynamicSynchronizerParameters,
+    confirmation_response_timeout=micros(seconds=1),
+    mediator_reaction_timeout=micros(seconds=1),
+)
+"""A request without its verdict holds up what comes after it for so long, in any Canton."""
 T = TypeVar("T")
 
 
@@ -179,7 +190,8 @@ def live_network(folder: Path) -> Iterator[LiveNetwork]:
         console_scope(config, environment, loop, {}) as console,
     ):
         network = LiveNetwork(environment, loop, console)
-        console["bootstrap"].synchronizer_local()
+        with patch.object(bootstrap, "DynamicSynchronizerParameters", _IMPATIENT):
+            console["bootstrap"].synchronizer_local()
         for name in ("participant1", "participant2"):
             console[name].synchronizers.connect_local(console["sequencer1"], alias="da")
         logging.getLogger("canton").addHandler(network.alerts)

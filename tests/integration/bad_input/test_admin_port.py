@@ -1,0 +1,122 @@
+"""Whatever comes to the admin APIs is refused with its code, and nothing stops."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from canton.crypto.hash import HashPurpose, digest
+from canton.errors import GrpcStatus
+from canton.wire import admin_participant_pb2, mediator_admin_pb2, topology_admin_pb2
+from integration.bad_input.network import LiveNetwork, service
+
+PARTICIPANT = ("participant1", "admin-api")
+WRITE = service(topology_admin_pb2, "TopologyManagerWriteService")
+READ = service(topology_admin_pb2, "TopologyManagerReadService")
+IDENTITY = service(topology_admin_pb2, "IdentityInitializationService")
+PACKAGES = service(admin_participant_pb2, "PackageService")
+MEDIATOR = service(mediator_admin_pb2, "MediatorInitializationService")
+
+
+def _zip(**files: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return content.getvalue()
+
+
+_MANIFEST = b"Manifest-Version: 1.0\nMain-Dalf: main.dalf\nDalfs: main.dalf\nFormat: daml-lf\n"
+NO_DARS = {
+    "empty": b"",
+    "garbage": b"garbage" * 100,
+    "a zip of nothing": _zip(),
+    "a zip without manifest": _zip(**{"main.dalf": b"x"}),
+    "a manifest without main": _zip(**{"META-INF/MANIFEST.MF": b"Format: daml-lf\n"}),
+    "a main that is missing": _zip(**{"META-INF/MANIFEST.MF": _MANIFEST}),
+    "a main that is garbage": _zip(**{"META-INF/MANIFEST.MF": _MANIFEST, "main.dalf": b"\xff" * 9}),
+    "a main that is empty": _zip(**{"META-INF/MANIFEST.MF": _MANIFEST, "main.dalf": b""}),
+    "a zip bomb": _zip(**{"META-INF/MANIFEST.MF": _MANIFEST, "main.dalf": bytes(1_500_000_000)}),
+    "a zip cut short": _zip(**{"META-INF/MANIFEST.MF": _MANIFEST, "main.dalf": b"x" * 500})[:200],
+}
+
+
+@pytest.mark.parametrize("content", NO_DARS.values(), ids=NO_DARS)
+def test_what_is_no_package_is_refused(network: LiveNetwork, content: bytes) -> None:
+    upload = admin_participant_pb2.UploadDarRequest()
+    upload.dars.add(bytes=content)
+    validate = admin_participant_pb2.ValidateDarRequest(data=content, filename="bad.dar")
+    for method, request in (("UploadDar", upload), ("ValidateDar", validate)):
+        error = network.refusal(*PARTICIPANT, PACKAGES[method], request)
+        assert error.status is GrpcStatus.INVALID_ARGUMENT
+        assert error.code_id, error
+
+
+def test_a_package_that_is_not_there_is_not_found(network: LiveNetwork) -> None:
+    request = admin_participant_pb2.GetDarRequest(main_package_id="ab" * 32)
+    error = network.refusal(*PARTICIPANT, PACKAGES["GetDar"], request)
+    assert error.status is GrpcStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("node", ["participant1", "sequencer1", "mediator1"])
+def test_a_node_keeps_the_name_it_has(network: LiveNetwork, node: str) -> None:
+    request = topology_admin_pb2.InitIdRequest(identifier="another")
+    error = network.refusal(node, "admin-api", IDENTITY["InitId"], request)
+    assert error.status is GrpcStatus.FAILED_PRECONDITION
+    assert error.code_id == "NODE_DOES_NOT_AWAIT_ITS_ID"
+
+
+def test_a_mediator_keeps_its_synchronizer(network: LiveNetwork) -> None:
+    other = f"other::{network.synchronizer.logical.namespace}::35-0"
+    for text in (other, "nonsense", ""):
+        request = mediator_admin_pb2.InitializeMediatorRequest(physical_synchronizer_id=text)
+        error = network.refusal("mediator1", "admin-api", MEDIATOR["InitializeMediator"], request)
+        assert error.status in (GrpcStatus.INVALID_ARGUMENT, GrpcStatus.FAILED_PRECONDITION)
+
+
+@pytest.mark.parametrize("store", ["authorized", "synchronizer"])
+def test_topology_transactions_that_are_none_are_refused(network: LiveNetwork, store: str) -> None:
+    for content in (b"", b"garbage", b"\x08\x1e\x12\x00"):
+        request = topology_admin_pb2.AddTransactionsRequest()
+        request.transactions.add(transaction=content)
+        if store == "authorized":
+            request.store.authorized.SetInParent()
+        else:
+            request.store.synchronizer.physical_id = str(network.synchronizer)
+        error = network.refusal(*PARTICIPANT, WRITE["AddTransactions"], request)
+        assert error.status is GrpcStatus.INVALID_ARGUMENT
+
+
+def test_a_store_that_is_not_there_is_refused(network: LiveNetwork) -> None:
+    write = topology_admin_pb2.AddTransactionsRequest()
+    read = topology_admin_pb2.ListAllRequest()
+    for store in (write.store, read.base_query.store):
+        store.temporary.name = "nowhere"
+    for method, request in ((WRITE["AddTransactions"], write), (READ["ListAll"], read)):
+        error = network.refusal(*PARTICIPANT, method, request)
+        assert error.status in (GrpcStatus.INVALID_ARGUMENT, GrpcStatus.NOT_FOUND)
+        assert error.code_id
+
+
+def test_an_authorization_without_key_or_mapping_is_refused(network: LiveNetwork) -> None:
+    empty = topology_admin_pb2.AuthorizeRequest()
+    unknown = topology_admin_pb2.AuthorizeRequest(
+        transaction_hash=digest(HashPurpose.TOPOLOGY_TRANSACTION_SIGNATURE, b"x").multihash.hex()
+    )
+    alien = topology_admin_pb2.AuthorizeRequest(signed_by=["1220" + "ab" * 32])
+    alien.proposal.change = 1
+    other = network.identity("participant2")[0]
+    alien.proposal.v30.synchronizer_trust_certificate.participant_uid = str(other.uid)
+    alien.proposal.v30.synchronizer_trust_certificate.synchronizer_id = str(
+        network.synchronizer.logical
+    )
+    for request in (empty, unknown, alien):
+        request.store.authorized.SetInParent()
+        error = network.refusal(*PARTICIPANT, WRITE["Authorize"], request)
+        assert error.status in (
+            GrpcStatus.INVALID_ARGUMENT,
+            GrpcStatus.NOT_FOUND,
+            GrpcStatus.FAILED_PRECONDITION,
+        )
