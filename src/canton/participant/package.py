@@ -6,6 +6,7 @@ cache on disk. Source: ledger API sheet 2.10.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from canton.clock import Clock
@@ -68,12 +69,16 @@ class Packages:
             LedgerError: it is malformed, ill-typed, or clashes with a package uploaded before.
         """
         dar = read_dar(content)
+        self._checked(dar)
+        return dar
+
+    def _checked(self, dar: Dar) -> Mapping[PackageId, ast.Package]:
         packages = dar.decode()
         check_dar(dar.main.package_id, packages, trusted=self._details.keys())
         for package in packages.values():
             if package.id not in STABLE_PACKAGE_IDS:
                 self._check_version(package)
-        return dar
+        return packages
 
     def _check_version(self, package: ast.Package) -> None:
         for known in self._details.values():
@@ -91,8 +96,10 @@ class Packages:
         Raises:
             LedgerError: see `validate`.
         """
-        dar = self.validate(content)
-        packages = dar.decode()
+        dar = read_dar(content)
+        if await self._is_stored(dar, content):
+            return dar.main.package_id
+        packages = self._checked(dar)
         now = int(self._clock.now())
         rows = [_row_of(archive, packages[archive.package_id], now) for archive in dar.all]
         main = packages[dar.main.package_id]
@@ -111,6 +118,13 @@ class Packages:
             if PackageId(row.package_id) not in self._details:
                 self._remember(row)
         return main.id
+
+    async def _is_stored(self, dar: Dar, content: bytes) -> bool:
+        """Whether this very DAR was uploaded before, and nothing of it was removed since."""
+        if any(archive.package_id not in self._details for archive in dar.all):
+            return False
+        rows = await self._storage.read(DARS.get(dar.main.package_id))
+        return bool(rows) and rows[0].content == content
 
     def details(self) -> list[PackageDetails]:
         """Every package, in order of id."""

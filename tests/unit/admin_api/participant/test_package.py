@@ -139,3 +139,15 @@ async def test_what_was_uploaded_stays(operator) -> None:
             await caller.call("RemovePackage", wire.RemovePackageRequest(package_id="1234"))
     assert removal.value.code_id == "PACKAGE_OR_DAR_REMOVAL_ERROR"
     assert unknown.value.code_id == "PACKAGE_NOT_FOUND"
+
+
+async def test_a_stored_dar_uploaded_again_after_a_restart_changes_nothing() -> None:
+    storage = MemoryStorage()
+    before = Packages(storage, SimClock())
+    main = await before.upload(dar())
+    stored = storage.image()
+    after_restart = Packages(storage, SimClock())
+    await after_restart.load()
+    assert await after_restart.upload(dar()) == main
+    assert storage.image() == stored
+    assert after_restart.details() == before.details()
