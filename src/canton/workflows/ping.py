@@ -46,6 +46,7 @@ _LOGGER = logging.getLogger(__name__)
 USER_ID: Final = "PingService"
 _RESTART: Final = Backoff(first_s=1.0, limit_s=5.0)
 _MICROS: Final = 1_000_000
+_BONG_KEY: Final = "parameters.admin-workflow.bong-test-max-level"
 _CLEANUP_S: Final = 5.0
 _CLEANUP_AGAIN_S: Final = 60.0
 
@@ -176,6 +177,8 @@ class PingService:
         if order.levels > self._settings.levels_max:
             limit = self._settings.levels_max
             return PingFailure(f"Max level {order.levels} exceeds supported max level {limit}")
+        if self._settings.levels_max == 0 and not _is_simple(order):
+            return PingFailure(f"Bongs are switched off here: raise {_BONG_KEY} above 0")
         if not order.targets:
             return PingFailure("No target parties specified for ping")
         if ping_id in self._requests:

@@ -160,3 +160,22 @@ def test_leaving_the_service_ends_its_pings() -> None:
             assert isinstance(waiting.result(), PingFailure)
 
     simulate(scenario)
+
+
+def test_a_bong_is_refused_at_once_where_bongs_are_switched_off() -> None:
+    async def scenario() -> None:
+        async with two_participants(()) as (world, (alice, bob), _):
+            off = PingService(
+                alice.ledger,
+                alice.party,
+                PACKAGE,
+                world.clock,
+                SeededRandomness("off"),
+                PingSettings(levels_max=0),
+            )
+            async with off:
+                outcome = await off.ping(PingOrder((alice.party, bob.party), (), 10.0))
+                assert isinstance(outcome, PingFailure)
+                assert "bong-test-max-level" in outcome.reason
+
+    simulate(scenario)
