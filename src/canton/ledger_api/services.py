@@ -14,6 +14,8 @@ from canton.ledger_api.service.state import StateService
 from canton.ledger_api.service.update import UpdateService
 from canton.ledger_api.service.version import version_table
 from canton.ledger_api.service.vetted_packages import VettedPackagesService
+from canton.ledger_api.user.directory import Users
+from canton.ledger_api.user.service import UserManagementService
 from canton.participant.ledger import Ledger
 from canton.transport.seam import ServiceTable
 
@@ -27,10 +29,14 @@ def ledger_services(
     administration: LedgerAdministration,
     randomness: Randomness,
     version: str,
+    users: Users | None = None,
 ) -> list[ServiceTable]:
-    """The services of an active participant; `version` is the release that clients are told."""
+    """The services of an active participant; `version` is the release that clients are told.
+
+    Without `users` there is no user management.
+    """
     return [
-        version_table(version),
+        version_table(version, users.limits if users else None),
         *CommandService(ledger, randomness).tables(),
         CompletionService(ledger).table(),
         UpdateService(ledger).table(),
@@ -38,5 +44,6 @@ def ledger_services(
         EventQueryService(ledger).table(),
         *PackageService(administration).tables(),
         VettedPackagesService(ledger).table(),
-        PartyManagementService(ledger, administration).table(),
+        PartyManagementService(ledger, administration, users).table(),
+        *([UserManagementService(users).table()] if users else []),
     ]

@@ -22,6 +22,8 @@ from canton.config.values.node import ParticipantConfig
 from canton.errors import TransientError
 from canton.identifiers import MemberKind, UniqueIdentifier
 from canton.ledger_api.services import ledger_services
+from canton.ledger_api.user.directory import Users
+from canton.ledger_api.user.value import UserLimits
 from canton.lifecycle.health import Condition, HealthComponent, HealthState
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.administration import common_status, common_tables, waiting
@@ -140,7 +142,7 @@ class _Participant:
                     self.node,
                     "ledger-api",
                     self._config.ledger_api.server,
-                    self._ledger_api(participant),
+                    self._ledger_api(participant, await self._users(parts)),
                 )
             )
             if self._config.parameters.connects_on_startup:
@@ -177,12 +179,23 @@ class _Participant:
             ),
         )
 
-    def _ledger_api(self, participant: ActiveParticipant) -> Services:
+    async def _users(self, parts: ParticipantParts) -> Users | None:
+        config = self._config.ledger_api
+        if not config.is_user_management_enabled:
+            return None
+        limits = UserLimits(config.users_page_size_max, config.rights_per_user_max)
+        return await Users.open(
+            parts.member.storage, parts.clock, limits, config.additional_admin_user
+        )
+
+    def _ledger_api(self, participant: ActiveParticipant, users: Users | None) -> Services:
         randomness = self.node.process.randomness
         services = Services(
             api_info_table(LEDGER_API_NAME),
             health_table(lambda: self.node.health.services),
-            *ledger_services(participant.ledger, participant.administration, randomness, VERSION),
+            *ledger_services(
+                participant.ledger, participant.administration, randomness, VERSION, users
+            ),
         )
         services.add(reflection_table(services))
         return services

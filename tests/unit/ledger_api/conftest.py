@@ -11,6 +11,9 @@ from google.protobuf.message import Message
 
 from canton.clock import SeededRandomness
 from canton.ledger_api.services import ledger_services
+from canton.ledger_api.user.directory import Users
+from canton.ledger_api.user.value import UserLimits
+from canton.storage.memory import MemoryStorage
 from canton.telemetry.trace import Trace, tracing
 from canton.transport.seam import Call, Handler, Method
 from canton.wire import ledger_command_pb2 as command_wire
@@ -122,8 +125,13 @@ async def participant_api() -> AsyncIterator[Api]:
     async with world.running():
         active = await world.active("alice")
         await first_start(active)
+        users = await Users.open(MemoryStorage(), world.clock, UserLimits())
         tables = ledger_services(
-            active.ledger, active.participant.administration, SeededRandomness("api"), "3.6.0"
+            active.ledger,
+            active.participant.administration,
+            SeededRandomness("api"),
+            "3.6.0",
+            users,
         )
         handlers = {
             method.path.rpartition(".")[2]: (method, handler)

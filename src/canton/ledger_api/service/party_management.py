@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from canton.errors import LedgerError
 from canton.identifiers import PartyId
 from canton.ledger_api.errors import invalid_argument, invalid_field
-from canton.ledger_api.request.field import party, synchronizer
+from canton.ledger_api.request.field import party, synchronizer, user_id
 from canton.participant.administration import PARTY_ALREADY_EXISTS
 from canton.participant.ledger import Ledger
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
@@ -33,12 +33,25 @@ class PartyAllocation(Protocol):
         """Makes a party that this participant hosts, and waits until it may be used."""
 
 
-class PartyManagementService:
-    """Lists parties and makes new ones."""
+class PartyGrants(Protocol):
+    """Lets users act as parties; `Users` does."""
 
-    def __init__(self, ledger: Ledger, allocation: PartyAllocation) -> None:
+    async def require_for_party(self, user_id: str, provider: str) -> None:
+        """Refuses a user that is not there."""
+
+    async def grant_act_as(self, user_id: str, party: PartyId, provider: str) -> None:
+        """Lets a user act as a party."""
+
+
+class PartyManagementService:
+    """Lists parties and makes new ones, for a user if the request names one."""
+
+    def __init__(
+        self, ledger: Ledger, allocation: PartyAllocation, grants: PartyGrants | None = None
+    ) -> None:
         self._ledger = ledger
         self._allocation = allocation
+        self._grants = grants
 
     def table(self) -> ServiceTable:
         """The methods to serve."""
@@ -87,12 +100,19 @@ class PartyManagementService:
         where = synchronizer(request.synchronizer_id)
         if request.local_metadata.resource_version:
             raise invalid_argument("field party.resource_version must be not set")
+        grants, user = self._grants, request.user_id and user_id(request.user_id)
+        if user and grants is None:
+            raise invalid_argument("user_id is set, but there is no user management")
+        if user and grants is not None:
+            await grants.require_for_party(user, request.identity_provider_id)
         try:
             made = await self._allocation.allocate_party(hint, where)
         except LedgerError as error:
             if error.code == PARTY_ALREADY_EXISTS:
                 raise invalid_argument(error.cause) from error
             raise
+        if user and grants is not None:
+            await grants.grant_act_as(user, made, request.identity_provider_id)
         annotations = request.local_metadata.annotations
         metadata = wire.ObjectMeta(resource_version="0", annotations=annotations)
         return wire.AllocatePartyResponse(

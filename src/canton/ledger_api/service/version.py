@@ -9,13 +9,14 @@ from google.protobuf.duration_pb2 import Duration
 from canton.ledger_api.service import vetted_packages
 from canton.ledger_api.service.party_management import PAGE_SIZE_MAX
 from canton.ledger_api.service.tail import EMISSION_S_MAX
+from canton.ledger_api.user.value import UserLimits
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import ledger_service_pb2 as wire
 from canton.wire import ledger_value_pb2 as value_wire
 
 
-def version_table(version: str) -> ServiceTable:
-    """VersionService of a release."""
+def version_table(version: str, users: UserLimits | None = None) -> ServiceTable:
+    """VersionService of a release; `users` are the limits of user management, if it is there."""
     features = wire.FeaturesDescriptor(
         experimental=value_wire.ExperimentalFeatures(
             static_time=value_wire.ExperimentalStaticTime(supported=False),
@@ -23,7 +24,11 @@ def version_table(version: str) -> ServiceTable:
                 supported=False
             ),
         ),
-        user_management=wire.UserManagementFeature(supported=False),
+        user_management=wire.UserManagementFeature(
+            supported=users is not None,
+            max_rights_per_user=users.rights_max if users else 0,
+            max_users_page_size=users.page_size_max if users else 0,
+        ),
         party_management=wire.PartyManagementFeature(max_parties_page_size=PAGE_SIZE_MAX),
         offset_checkpoint=wire.OffsetCheckpointFeature(
             max_offset_checkpoint_emission_delay=Duration(seconds=int(EMISSION_S_MAX))

@@ -1,13 +1,20 @@
-"""The migration says the same as the declarations."""
+"""The migrations say the same as the declarations."""
 
 from __future__ import annotations
 
-from importlib.resources import files
-
-from canton.participant.stores import contract, package, request, submission, synchronizer, update
+from canton.participant.stores import (
+    contract,
+    package,
+    request,
+    submission,
+    synchronizer,
+    update,
+    user,
+)
+from canton.storage.migration import migrations_of
 from canton.storage.postgres.schema import schema_sql
 
-GROUPS = (contract, package, request, submission, synchronizer, update)
+GROUPS = (contract, package, request, submission, synchronizer, update, user)
 
 
 def statements(sql: str) -> set[str]:
@@ -15,7 +22,7 @@ def statements(sql: str) -> set[str]:
     return {" ".join(each.split()) for each in text.split(";") if each.strip()}
 
 
-def test_the_first_migration_creates_the_declared_tables() -> None:
+def test_the_migrations_create_the_declared_tables() -> None:
     declared = schema_sql([table for group in GROUPS for table in group.TABLES])
-    written = files("canton.participant.stores").joinpath("migrations/001_participant.sql")
-    assert statements(declared) <= statements(written.read_text())
+    written = "\n".join(each.sql for each in migrations_of("canton.participant.stores"))
+    assert statements(declared) <= statements(written)

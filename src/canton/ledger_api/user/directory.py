@@ -1,0 +1,235 @@
+"""The users of a participant: the one door to their tables while the participant is active.
+
+Changes take turns, so what a change reads is what it changes; an active participant is the only
+writer of its database. Source: ledger API sheet 2.12.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from canton.clock import Clock
+from canton.identifiers import PartyId
+from canton.ledger_api.user.errors import (
+    PERMISSION_DENIED,
+    TOO_MANY_USER_RIGHTS,
+    USER_ALREADY_EXISTS,
+    USER_NOT_FOUND,
+    about_user,
+)
+from canton.ledger_api.user.update import UserUpdate, require_small, updated
+from canton.ledger_api.user.value import (
+    DEFAULT_IDENTITY_PROVIDER,
+    PARTICIPANT_ADMIN,
+    Right,
+    User,
+    UserId,
+    UserLimits,
+)
+from canton.participant.stores.user import (
+    BUILT_IN_USERS,
+    USER_RIGHTS,
+    USERS,
+    BuiltInUserRow,
+    RightKind,
+    UserRightRow,
+    UserRow,
+)
+from canton.storage.condition import eq, greater
+from canton.storage.storage import Storage
+
+_ADMINISTERS = Right(RightKind.PARTICIPANT_ADMIN)
+
+
+class Users:
+    """Finds, lists and changes users and their rights."""
+
+    def __init__(self, storage: Storage, clock: Clock, limits: UserLimits) -> None:
+        self.limits = limits
+        self._storage = storage
+        self._clock = clock
+        self._turn = asyncio.Lock()
+
+    @staticmethod
+    async def open(
+        storage: Storage, clock: Clock, limits: UserLimits, additional_admin: str | None = None
+    ) -> Users:
+        """The users; makes the built-in one at the first start, and the additional one if absent.
+
+        `participant_admin` does not come back once it was deleted.
+        """
+        users = Users(storage, clock, limits)
+        now = clock.now()
+        if not await storage.read(BUILT_IN_USERS.get(PARTICIPANT_ADMIN)):
+            await storage.write(
+                BUILT_IN_USERS.insert(BuiltInUserRow(PARTICIPANT_ADMIN)),
+                USERS.insert_new(_row(User(PARTICIPANT_ADMIN), 0)),
+                USER_RIGHTS.insert_new(_right_row(PARTICIPANT_ADMIN, _ADMINISTERS, 0)),
+            )
+        if additional_admin is not None:
+            admin = UserId(additional_admin)
+            if not await storage.read(USERS.get(admin)):
+                await storage.write(
+                    USERS.insert(_row(User(admin), now)),
+                    USER_RIGHTS.insert(_right_row(admin, _ADMINISTERS, now)),
+                )
+        return users
+
+    async def create(self, user: User, rights: Iterable[Right]) -> User:
+        """Makes a user with these rights.
+
+        Raises:
+            LedgerError: USER_ALREADY_EXISTS, TOO_MANY_USER_RIGHTS,
+                MAX_USER_ANNOTATIONS_SIZE_EXCEEDED.
+        """
+        granted = set(rights)
+        async with self._turn:
+            found = await self._storage.read(USERS.get(user.user_id))
+            if found:
+                _require_provider(found[0], user.identity_provider_id)
+                cause = f'creating user failed, as user "{user.user_id}" already exists'
+                raise about_user(USER_ALREADY_EXISTS, user.user_id, cause)
+            require_small(user.user_id, user.annotations)
+            self._require_few("creating user", user.user_id, len(granted))
+            now = self._clock.now()
+            await self._storage.write(
+                USERS.insert(_row(user, now)),
+                USER_RIGHTS.insert(*(_right_row(user.user_id, each, now) for each in granted)),
+            )
+        return user
+
+    async def get(self, user_id: UserId, provider: str, operation: str = "getting user") -> User:
+        """A user of an identity provider.
+
+        Raises:
+            LedgerError: USER_NOT_FOUND; PERMISSION_DENIED, if it is another provider's.
+        """
+        return _user(await self._row(user_id, provider, operation))
+
+    async def update(self, update: UserUpdate) -> User:
+        """Changes a user; errors as `get` and `updated`."""
+        wanted = update.wanted
+        async with self._turn:
+            row = await self._row(wanted.user_id, wanted.identity_provider_id, "updating user")
+            user = updated(_user(row), update)
+            await self._storage.write(USERS.upsert(_row(user, row.created_at)))
+        return user
+
+    async def delete(self, user_id: UserId, provider: str) -> None:
+        """Removes a user and its rights; errors as `get`."""
+        async with self._turn:
+            await self._row(user_id, provider, "deleting user")
+            await self._storage.write(
+                USERS.delete(user_id), USER_RIGHTS.delete_where(eq("user_id", user_id))
+            )
+
+    async def page(self, after: str, size: int, provider: str) -> list[User]:
+        """Users of an identity provider in order of id, those behind `after`."""
+        rows = await self._storage.read(
+            USERS.query(
+                greater("user_id", after),
+                eq("identity_provider_id", provider),
+                order=("user_id",),
+                limit=size,
+            )
+        )
+        return [_user(each) for each in rows]
+
+    async def grant(self, user_id: UserId, rights: Iterable[Right], provider: str) -> list[Right]:
+        """Adds rights and returns those that are new, in order.
+
+        Raises:
+            LedgerError: as `get`; TOO_MANY_USER_RIGHTS.
+        """
+        operation = "grant user rights"
+        async with self._turn:
+            await self._row(user_id, provider, operation)
+            known = await self._rights(user_id)
+            new = set(rights) - known
+            self._require_few(operation, user_id, len(known) + len(new))
+            now = self._clock.now()
+            if new:
+                rows = (_right_row(user_id, each, now) for each in new)
+                await self._storage.write(USER_RIGHTS.insert(*rows))
+        return _sorted(new)
+
+    async def revoke(self, user_id: UserId, rights: Iterable[Right], provider: str) -> list[Right]:
+        """Takes rights away and returns those that there were, in order; errors as `get`."""
+        async with self._turn:
+            await self._row(user_id, provider, "revoke user rights")
+            gone = set(rights) & await self._rights(user_id)
+            if gone:
+                keys = ((user_id, each.kind, each.party) for each in gone)
+                await self._storage.write(USER_RIGHTS.delete(*keys))
+        return _sorted(gone)
+
+    async def rights(self, user_id: UserId, provider: str) -> list[Right]:
+        """The rights of a user in order; errors as `get`."""
+        await self._row(user_id, provider, "list user rights")
+        return _sorted(await self._rights(user_id))
+
+    async def require_for_party(self, user_id: str, provider: str) -> None:
+        """Refuses a user that is not there before a party is made for it; errors as `get`."""
+        await self._row(user_id, provider, "checking user's existence")
+
+    async def grant_act_as(self, user_id: str, party: PartyId, provider: str) -> None:
+        """Lets a user act as a party that was made for it; errors as `grant`."""
+        await self.grant(UserId(user_id), [Right(RightKind.CAN_ACT_AS, party)], provider)
+
+    async def _row(self, user_id: str, provider: str, operation: str) -> UserRow:
+        rows = await self._storage.read(USERS.get(user_id))
+        if not rows:
+            cause = f'{operation} failed for unknown user "{user_id}"'
+            raise about_user(USER_NOT_FOUND, user_id, cause)
+        _require_provider(rows[0], provider)
+        return rows[0]
+
+    async def _rights(self, user_id: str) -> set[Right]:
+        rows = await self._storage.read(USER_RIGHTS.query(eq("user_id", user_id)))
+        return {Right(each.kind, each.party) for each in rows}
+
+    def _require_few(self, operation: str, user_id: str, count: int) -> None:
+        if count > self.limits.rights_max:
+            cause = f'{operation} failed, as user "{user_id}" would have too many rights.'
+            raise about_user(TOO_MANY_USER_RIGHTS, user_id, cause)
+
+
+def _require_provider(row: UserRow, provider: str) -> None:
+    if row.identity_provider_id != provider:
+        cause = f"User {row.user_id} belongs to another Identity Provider"
+        raise about_user(PERMISSION_DENIED, row.user_id, cause)
+
+
+def _sorted(rights: Iterable[Right]) -> list[Right]:
+    return sorted(rights, key=lambda each: each.order)
+
+
+def _user(row: UserRow) -> User:
+    return User(
+        UserId(row.user_id),
+        None if row.primary_party is None else PartyId(row.primary_party),
+        row.is_deactivated,
+        row.primary_party_authentication,
+        dict(zip(row.annotation_keys, row.annotation_values, strict=True)),
+        row.identity_provider_id or DEFAULT_IDENTITY_PROVIDER,
+        row.resource_version,
+    )
+
+
+def _row(user: User, created_at: int) -> UserRow:
+    return UserRow(
+        user.user_id,
+        user.primary_party,
+        user.is_deactivated,
+        user.primary_party_authentication,
+        user.identity_provider_id,
+        user.resource_version,
+        tuple(user.annotations),
+        tuple(user.annotations.values()),
+        created_at,
+    )
+
+
+def _right_row(user_id: str, right: Right, granted_at: int) -> UserRightRow:
+    return UserRightRow(user_id, right.kind, right.party, granted_at)

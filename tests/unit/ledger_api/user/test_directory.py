@@ -1,0 +1,131 @@
+"""What the users' door keeps and refuses, on a database in memory."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from canton.errors import LedgerError
+from canton.identifiers import PartyId
+from canton.ledger_api.user.directory import Users
+from canton.ledger_api.user.update import user_update
+from canton.ledger_api.user.value import PARTICIPANT_ADMIN, Right, User, UserId, UserLimits
+from canton.participant.stores.user import RightKind
+from canton.storage.memory import MemoryStorage
+from canton.timestamps import Timestamp
+
+ADMIN = Right(RightKind.PARTICIPANT_ADMIN)
+ACT = Right(RightKind.CAN_ACT_AS, "p::1")
+READ = Right(RightKind.CAN_READ_AS, "p::1")
+ID = UserId("alice")
+
+
+class Still:
+    """A clock that stands still."""
+
+    def now(self) -> Timestamp:
+        return Timestamp(7)
+
+    def monotonic_s(self) -> float:
+        return 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        raise AssertionError
+
+
+async def opened(storage: MemoryStorage | None = None, admin: str | None = None) -> Users:
+    return await Users.open(storage or MemoryStorage(), Still(), UserLimits(1000, 2), admin)
+
+
+async def names(users: Users) -> list[str]:
+    return [each.user_id for each in await users.page("", 10, "")]
+
+
+async def test_the_admin_is_there_and_does_not_come_back_once_deleted() -> None:
+    storage = MemoryStorage()
+    users = await opened(storage)
+    assert await users.rights(PARTICIPANT_ADMIN, "") == [ADMIN]
+    await users.delete(PARTICIPANT_ADMIN, "")
+    assert await names(await opened(storage)) == []
+
+
+async def test_the_additional_admin_is_made_at_every_start() -> None:
+    storage = MemoryStorage()
+    users = await opened(storage, "root")
+    assert await users.rights(UserId("root"), "") == [ADMIN]
+    await users.delete(UserId("root"), "")
+    assert await names(await opened(storage, "root")) == ["participant_admin", "root"]
+
+
+async def test_a_user_is_read_back_as_it_was_made() -> None:
+    users = await opened()
+    user = User(ID, PartyId("p::1"), True, True, {"b": "2", "a": "1"})
+    assert await users.create(user, [ACT]) == user
+    assert await users.get(ID, "") == user
+    with pytest.raises(LedgerError) as error:
+        await users.create(user, [])
+    assert error.value.code.id == "USER_ALREADY_EXISTS"
+    assert error.value.resources == (("USER", "alice"),)
+
+
+async def test_rights_go_with_their_user() -> None:
+    users = await opened()
+    await users.create(User(ID), [ACT])
+    await users.delete(ID, "")
+    await users.create(User(ID), [])
+    assert await users.rights(ID, "") == []
+
+
+async def test_only_new_rights_are_granted_and_only_present_ones_revoked() -> None:
+    users = await opened()
+    await users.create(User(ID), [ACT])
+    assert await users.grant(ID, [READ, ACT], "") == [READ]
+    assert await users.revoke(ID, [ADMIN, READ], "") == [READ]
+    assert await users.rights(ID, "") == [ACT]
+    assert (await users.get(ID, "")).resource_version == 0
+
+
+async def test_too_many_rights_change_nothing() -> None:
+    users = await opened()
+    with pytest.raises(LedgerError, match="TOO_MANY_USER_RIGHTS"):
+        await users.create(User(ID), [ACT, READ, ADMIN])
+    await users.create(User(ID), [ACT])
+    with pytest.raises(LedgerError, match="TOO_MANY_USER_RIGHTS"):
+        await users.grant(ID, [READ, ADMIN], "")
+    assert await users.rights(ID, "") == [ACT]
+
+
+async def test_unknown_users_are_not_found() -> None:
+    users = await opened()
+    update = user_update(User(ID), ["id"], None)
+    for attempt in (
+        users.get(ID, ""),
+        users.update(update),
+        users.delete(ID, ""),
+        users.grant(ID, [ACT], ""),
+        users.revoke(ID, [ACT], ""),
+        users.rights(ID, ""),
+        users.require_for_party(ID, ""),
+    ):
+        with pytest.raises(LedgerError) as error:
+            await attempt
+        assert error.value.code.id == "USER_NOT_FOUND"
+
+
+async def test_a_user_of_another_identity_provider_is_withheld() -> None:
+    users = await opened()
+    with pytest.raises(LedgerError, match="PERMISSION_DENIED"):
+        await users.get(PARTICIPANT_ADMIN, "other")
+    assert await users.page("", 10, "other") == []
+
+
+async def test_of_updates_of_one_version_one_wins() -> None:
+    users = await opened()
+    await users.create(User(ID), [])
+    update = user_update(User(ID, is_deactivated=True), ["is_deactivated"], 0)
+    results = await asyncio.gather(
+        *(users.update(update) for _ in range(5)), return_exceptions=True
+    )
+    assert sum(isinstance(each, User) for each in results) == 1
+    assert (await users.get(ID, "")).resource_version == 1
