@@ -42,16 +42,30 @@ NO_DARS = {
     "a zip cut short": _zip(**{"META-INF/MANIFEST.MF": _MANIFEST, "main.dalf": b"x" * 500})[:200],
 }
 
+CODES = {
+    "empty": "INVALID_ZIP_ENTRY",
+    "garbage": "INVALID_ZIP_ENTRY",
+    "a zip of nothing": "INVALID_DAR",
+    "a zip without manifest": "INVALID_DAR",
+    "a manifest without main": "INVALID_DAR",
+    "a main that is missing": "INVALID_ZIP_ENTRY",
+    "a main that is garbage": "DAR_PARSE_ERROR",
+    "a main that is empty": "DAR_PARSE_ERROR",
+    "a zip bomb": "ZIP_BOMB",
+    "a zip cut short": "INVALID_ZIP_ENTRY",
+}
 
-@pytest.mark.parametrize("content", NO_DARS.values(), ids=NO_DARS)
-def test_what_is_no_package_is_refused(network: LiveNetwork, content: bytes) -> None:
+
+@pytest.mark.parametrize("case", NO_DARS)
+def test_what_is_no_package_is_refused(network: LiveNetwork, case: str) -> None:
+    content = NO_DARS[case]
     upload = admin_participant_pb2.UploadDarRequest()
     upload.dars.add(bytes=content)
     validate = admin_participant_pb2.ValidateDarRequest(data=content, filename="bad.dar")
     for method, request in (("UploadDar", upload), ("ValidateDar", validate)):
         error = network.refusal(*PARTICIPANT, PACKAGES[method], request)
         assert error.status is GrpcStatus.INVALID_ARGUMENT
-        assert error.code_id, error
+        assert error.code_id == CODES[case]
 
 
 def test_a_package_that_is_not_there_is_not_found(network: LiveNetwork) -> None:

@@ -121,7 +121,8 @@ def forger(network: LiveNetwork) -> Forger:
         answers = [
             each
             for _, each in at_mediator
-            if isinstance(each, ConfirmationResponses) and each.request_id == time
+            if isinstance(each, ConfirmationResponses)
+            if each.request_id == time
         ]
         views = [each for each in there if isinstance(each, EncryptedViews)]
         roots = [each for each in there if isinstance(each, RootHashMessage)]
@@ -239,7 +240,9 @@ OTHERS: dict[str, Forge] = {
     "a broadcast to one member": lambda f: [
         unsigned_envelope(TopologyTransactionsBroadcast(f.root.synchronizer, ()), f.to_bob)
     ],
-    "responses of another": lambda f: [f.signed(f.responses, f.to_mediators)],
+    "responses of another": lambda f: [
+        f.signed(_responses(f, sender=f.bob.member.uid), f.to_mediators)
+    ],
     "responses for all parties": lambda f: [
         f.signed(_responses(f, sender=f.me.member.uid, responses=_everybody(f)), f.to_mediators)
     ],
@@ -267,6 +270,9 @@ OTHERS: dict[str, Forge] = {
         f.signed(replace(f.result, request_id=Timestamp(f.time + 10**15)), f.to_bob)
     ],
     "a verdict to a mediator": lambda f: [f.signed(f.result, f.to_mediators)],
+    "responses given before": lambda f: [
+        f.signed(_responses(f, sender=f.me.member.uid), f.to_mediators)
+    ],
     "a verdict and responses and a request": lambda f: [
         *f.request(),
         f.signed(f.result, f.to_bob),
@@ -294,9 +300,9 @@ QUIET = {
     "root hash to groups of others",
     # Late or misdirected: nobody waits for them.
     "a broadcast to one member",
-    "responses of another",
     "responses for all parties",
     "responses to another root",
+    "responses given before",
     "responses to no request",
     "responses to a request to come",
     "responses to a participant",
