@@ -9,8 +9,12 @@ import pytest
 
 from canton.crypto.hash import HashPurpose, digest
 from canton.errors import GrpcStatus
+from canton.identifiers import MemberKind
+from canton.topology.mapping.synchronizer import SynchronizerParametersState
+from canton.topology.parameters.dynamic import DynamicSynchronizerParameters
 from canton.wire import admin_participant_pb2, mediator_admin_pb2, topology_admin_pb2
 from integration.bad_input.network import LiveNetwork, service
+from scenarios.sequencer.founding import Node
 
 PARTICIPANT = ("participant1", "admin-api")
 WRITE = service(topology_admin_pb2, "TopologyManagerWriteService")
@@ -134,3 +138,30 @@ def test_an_authorization_without_key_or_mapping_is_refused(network: LiveNetwork
             GrpcStatus.NOT_FOUND,
             GrpcStatus.FAILED_PRECONDITION,
         )
+
+
+@pytest.mark.parametrize("case", ["another signature", "a flipped bit", "no signature", "alien"])
+def test_topology_transactions_that_are_not_well_signed_are_refused(
+    network: LiveNetwork, case: str
+) -> None:
+    evil = Node("evil", MemberKind.PARTICIPANT)
+    root, keys = (one.to_proto() for one in evil.identity())
+    alien = evil.signed_topology(
+        SynchronizerParametersState(network.synchronizer.logical, DynamicSynchronizerParameters())
+    ).to_proto()
+    match case:
+        case "another signature":
+            root.signatures[0].CopyFrom(keys.signatures[0])
+        case "a flipped bit":
+            value = root.signatures[0].signature
+            root.signatures[0].signature = value[:-1] + bytes([value[-1] ^ 1])
+        case "no signature":
+            root.ClearField("signatures")
+        case _:
+            root = alien
+    request = topology_admin_pb2.AddTransactionsRequest(transactions=[root])
+    request.store.synchronizer.physical_id = str(network.synchronizer)
+    error = network.refusal(*PARTICIPANT, WRITE["AddTransactions"], request)
+    assert error.status in (GrpcStatus.INVALID_ARGUMENT, GrpcStatus.FAILED_PRECONDITION)
+    # Of a suspicious signature the log says more than the answer.
+    assert error.code_id or "Please contact the operator" in error.message
