@@ -8,10 +8,12 @@ Source: ledger API sheet 2.12.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable
 from typing import Any, Final
+
+from google.protobuf.message import DecodeError
+from google.protobuf.wrappers_pb2 import StringValue
 
 from canton.errors import LedgerError
 from canton.ledger_api.errors import invalid_argument, invalid_field, missing_field
@@ -198,13 +200,14 @@ def _read_version(text: str) -> int | None:
 
 
 def _token(last: str) -> str:
-    return base64.urlsafe_b64encode(last.encode()).decode()
+    return base64.urlsafe_b64encode(StringValue(value=last).SerializeToString()).decode()
 
 
 def _read_token(token: str) -> str:
     if not token:
         return ""
     try:
-        return user_id(base64.b64decode(token, altchars=b"-_", validate=True).decode())
-    except (binascii.Error, UnicodeError, ValueError, LedgerError) as error:
+        content = base64.b64decode(token, altchars=b"-_", validate=True)
+        return user_id(StringValue.FromString(content).value)
+    except (ValueError, DecodeError, LedgerError) as error:
         raise invalid_argument("Invalid page token") from error
