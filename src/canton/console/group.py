@@ -117,3 +117,15 @@ def _all_names(owner: object, prefix: str = "") -> Iterator[str]:
 
 def _summary(thing: Any) -> str:
     return (inspect.getdoc(thing) or "").partition("\n")[0].rstrip(".")
+
+
+class LedgerGroup(Group):
+    """Commands over the Ledger API."""
+
+    def __init__(self, node: LedgerNode) -> None:
+        super().__init__(node)
+        self._participant = node
+
+    @property
+    def _ledger(self) -> Endpoint:
+        return self._participant.ledger_endpoint

@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from canton.console.endpoint import Endpoint, methods_of
-from canton.console.group import Group, LedgerNode
+from canton.console.commands.users import Users
+from canton.console.endpoint import methods_of
+from canton.console.group import Group, LedgerGroup, LedgerNode
 from canton.console.identifier import logical_of, text_of
 from canton.console.spelling import Duration, command, seconds_of
 from canton.wire import (
@@ -44,18 +45,6 @@ def event_format(
     return ledger_event_pb2.EventFormat(
         filters_by_party=dict.fromkeys(names, filters), verbose=verbose
     )
-
-
-class LedgerGroup(Group):
-    """Commands over the Ledger API."""
-
-    def __init__(self, node: LedgerNode) -> None:
-        super().__init__(node)
-        self._participant = node
-
-    @property
-    def _ledger(self) -> Endpoint:
-        return self._participant.ledger_endpoint
 
 
 class Commands(LedgerGroup):
@@ -286,3 +275,4 @@ class LedgerApi(Group):
         self.state = State(node)
         self.completions = Completions(node)
         self.parties = LedgerParties(node)
+        self.users = Users(node)
