@@ -20,12 +20,13 @@ from canton.clock import SystemRandomness, WallClock
 from canton.config.errors import ConfigErrors
 from canton.config.values.node import NodeConfig
 from canton.config.values.root import CantonConfig
-from canton.config.values.server import HealthServerConfig
+from canton.config.values.server import HealthServerConfig, ServerConfig
 from canton.lifecycle.health_metric import emit_health
 from canton.lifecycle.health_pages import health_pages
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.foundation import Foundation, listening
 from canton.nodes.process import Process
+from canton.nodes.tls.material import check_material
 from canton.storage.files import FileCache
 from canton.telemetry.http_pages import Page, serving_pages
 from canton.telemetry.metric import Qualifier
@@ -102,8 +103,10 @@ class NodeEnvironment:
     def address(self, name: str, api: str) -> ChannelSettings | None:
         """Where an API of a started node listens, with the real port; None if it does not."""
         node = self._node(name)
-        port = None if node is None else node.ports.get(api)
-        return None if port is None else ChannelSettings("127.0.0.1", port)
+        if node is None or (port := node.ports.get(api)) is None:
+            return None
+        tls = node.tls[api]
+        return ChannelSettings(tls.host, port, tls.channel)
 
     def is_running(self, name: str) -> bool:
         """Whether the node is started."""
@@ -117,7 +120,8 @@ class NodeEnvironment:
 
         Raises:
             KeyError: there is no such node.
-            ConfigErrors: it is configured with a protection that it would not give.
+            ConfigErrors: it is configured with a protection that it would not give, or with TLS
+                files that cannot be used.
             Exception: why it could not start.
         """
         if name in self._running:
@@ -126,6 +130,7 @@ class NodeEnvironment:
         start = self._start_of(name)
         if findings := self._config.findings_of(name):
             raise ConfigErrors(findings)
+        check_material(self._servers_of(name), self._process.clock.now())
         running = _RunningNode(name, start)
         self._running[name] = (running, self._tasks.spawn(name, running.run))
         try:
@@ -133,6 +138,16 @@ class NodeEnvironment:
         except BaseException:
             await self.stop(name)
             raise
+
+    def _servers_of(self, name: str) -> tuple[ServerConfig, ...]:
+        config = self._config
+        if name in config.sequencers:
+            sequencer = config.sequencers[name]
+            return sequencer.node.admin_api, sequencer.public_api.server
+        if name in config.mediators:
+            return (config.mediators[name].node.admin_api,)
+        participant = config.participants[name]
+        return participant.node.admin_api, participant.ledger_api.server
 
     def _start_of(self, name: str) -> Start:
         config, process = self._config, self._process

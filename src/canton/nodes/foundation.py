@@ -30,6 +30,7 @@ from canton.lifecycle.health import HealthComponent, NodeHealth
 from canton.lifecycle.queue import Signal
 from canton.nodes.identity import known_identity, make_identity, make_keys_and_topology
 from canton.nodes.process import Process, open_database
+from canton.nodes.tls.material import ApiTls, api_tls
 from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
 from canton.replication.leadership import Leadership, Lease, passive, run_terms
 from canton.storage.storage import Storage
@@ -89,6 +90,7 @@ class Foundation:
     metrics: Metrics
     started_s: float
     ports: dict[str, int] = field(default_factory=dict)
+    tls: dict[str, ApiTls] = field(default_factory=dict)
     identified: Identified | None = None
     awaits_initialization: bool = False
     uid: UniqueIdentifier | None = None
@@ -206,12 +208,17 @@ async def foundation(
 async def serving(
     node: Foundation, api: str, config: ServerConfig, services: Services
 ) -> AsyncIterator[RpcServer]:
-    """A server of the node, whose real port is known under the name of its API."""
+    """A server of the node, whose real port is known under the name of its API.
+
+    Raises:
+        ConfigErrors: its TLS files cannot be used.
+    """
+    tls = api_tls(config, node.process.clock.now())
     keep_alive = config.keep_alive
     settings = ServerSettings(
         config.address,
         config.port,
-        None,
+        tls.server,
         config.message_bytes_max,
         None
         if keep_alive is None
@@ -221,10 +228,12 @@ async def serving(
     where = f"{config.address}:{config.port}"
     async with listening(f"the {api} of {node.config.name}", where, listener) as server:
         node.ports[api] = server.port
+        node.tls[api] = tls
         try:
             yield server
         finally:
             del node.ports[api]
+            del node.tls[api]
 
 
 @asynccontextmanager

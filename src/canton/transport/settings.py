@@ -14,13 +14,14 @@ class ServerTls:
     """A server's certificate chain and key (PEM), and whom it lets in.
 
     With `client_roots` clients must show a certificate that these (PEM) signed, or may do so if
-    `client_optional`.
+    `client_optional`. TLS 1.2 is the lowest version unless `requires_tls_1_3`.
     """
 
     certificate_chain: bytes
     private_key: bytes = field(repr=False)
     client_roots: bytes | None = None
     client_optional: bool = False
+    requires_tls_1_3: bool = False
 
 
 @dataclass(frozen=True, slots=True)

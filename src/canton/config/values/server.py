@@ -6,7 +6,7 @@ Source: console-config-admin sheet 3.3 (server block, tls), 3.4 (http-ledger-api
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from canton.config.schema.sections import Section, integer_map, texts
@@ -30,6 +30,8 @@ class TlsServerConfig:
     admin_client: tuple[str, str] | None = None
     minimum_protocol_version: str | None = "TLSv1.2"
     ciphers: tuple[str, ...] | None = None
+    path: str = field(default="", compare=False)
+    """Where the section is in the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def _server_tls(section: Section) -> TlsServerConfig:
     version = section.text_or_none("minimum-server-protocol-version")
     key, chain = section.text("private-key-file"), section.text("cert-chain-file")
     if "client-auth" not in section.items:  # the public API asks clients for no certificate
-        return TlsServerConfig(chain, key, None, "none", None, version, ciphers)
+        return TlsServerConfig(chain, key, None, "none", None, version, ciphers, section.path)
     auth = section.section("client-auth")
     admin = auth.section("admin-client") if auth.variant == "require" else None
     return TlsServerConfig(
@@ -226,6 +228,7 @@ def _server_tls(section: Section) -> TlsServerConfig:
         else (admin.text("cert-chain-file"), admin.text("private-key-file")),
         minimum_protocol_version=version,
         ciphers=ciphers,
+        path=section.path,
     )
 
 

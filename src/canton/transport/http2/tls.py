@@ -16,7 +16,8 @@ _HTTP2 = ["h2"]
 def server_context(tls: ServerTls) -> ssl.SSLContext:
     """What a server needs to take TLS connections."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    lowest = ssl.TLSVersion.TLSv1_3 if tls.requires_tls_1_3 else ssl.TLSVersion.TLSv1_2
+    context.minimum_version = lowest
     context.set_alpn_protocols(_HTTP2)
     _load(context, tls.certificate_chain, tls.private_key)
     if tls.client_roots is not None:
@@ -35,6 +36,8 @@ def channel_context(tls: ChannelTls) -> ssl.SSLContext:
         context.load_default_certs()
     else:
         context.load_verify_locations(cadata=tls.roots.decode("ascii"))
+        # Whoever names a server's own certificate trusts it, whoever signed it.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     if tls.certificate_chain is not None and tls.private_key is not None:
         _load(context, tls.certificate_chain, tls.private_key)
     return context

@@ -1,0 +1,1 @@
+"""TLS of a node's APIs: from configured files to what the transport takes."""
