@@ -13,7 +13,6 @@ import pytest
 
 from canton.crypto.hash import HashPurpose, digest
 from canton.errors import Rejection
-from canton.identifiers import Member
 from canton.protocol.message.content import (
     TopologyTransactionsBroadcast,
     envelope_to_sign,
@@ -23,7 +22,6 @@ from canton.protocol.message.content import (
 from canton.protocol.message.encrypted_views import EncryptedViews
 from canton.protocol.message.request import InformeeMessage, RootHashMessage
 from canton.protocol.message.signed import (
-    AcsCommitment,
     ConfirmationResponse,
     ConfirmationResponses,
     ConfirmationResult,
@@ -143,18 +141,6 @@ def _everybody(forger: Forger) -> tuple[ConfirmationResponse, ...]:
     return tuple(
         ConfirmationResponse(APPROVE, parties, position)
         for position, _ in forger.informees.tree.views()
-    )
-
-
-def _commitment(forger: Forger, sender: Member) -> AcsCommitment:
-    time = forger.time
-    return AcsCommitment(
-        forger.root.synchronizer,
-        sender.uid,
-        forger.bob.member.uid,
-        Timestamp(time - 60_000_000),
-        time,
-        b"commitment",
     )
 
 
