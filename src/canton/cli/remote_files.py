@@ -49,8 +49,7 @@ def _api(api: str, server: ServerConfig) -> Iterator[str]:
     yield f"    port = {server.port}"
     if (tls := server.tls) is not None:
         yield "    tls {"
-        if tls.trust_collection is not None:
-            yield f"      trust-collection-file = {json.dumps(tls.trust_collection)}"
+        yield f"      trust-collection-file = {json.dumps(tls.cert_chain)}"
         if tls.admin_client is not None:
             chain, key = tls.admin_client
             yield "      client-cert {"

@@ -193,6 +193,7 @@ class _ClientLink:
     """The calls of one connection."""
 
     def __init__(self, settings: ChannelSettings) -> None:
+        self._settings = settings
         self.link = Link(True, self._handle, self._lost, settings.keep_alive)
         self._calls: dict[int, _Call] = {}
         self._is_draining = False
@@ -218,6 +219,10 @@ class _ClientLink:
             self.link.close("server is going away")
 
     def _lost(self, reason: str) -> None:
+        if not self.link.has_heard:
+            # Servers refuse clients during the handshake without a word that reaches these.
+            wanted = "TLS" if self._settings.tls is None else "another client certificate"
+            reason = f"{self._settings} gave no answer ({reason}); it may want {wanted}"
         for call in list(self._calls.values()):
             call.fail(GrpcStatus.UNAVAILABLE, reason)
 

@@ -30,6 +30,7 @@ class Link(asyncio.Protocol):
     ) -> None:
         self.connection = Connection(is_client)
         self.is_lost = False
+        self.has_heard = False
         self._on_event = on_event
         self._on_lost = on_lost
         self._keep_alive = keep_alive
@@ -56,6 +57,7 @@ class Link(asyncio.Protocol):
         self._ping_later()
 
     def data_received(self, data: bytes) -> None:
+        self.has_heard = True
         try:
             for event in self.connection.receive(data):
                 if not isinstance(event, PingAnswered):
