@@ -32,12 +32,12 @@ class Authority:
         self.file = folder / f"{name}.pem"
         self.file.write_bytes(self._sign(self._name, self._key.public_key(), is_authority=True))
 
-    def issue(self, name: str, *, valid_s: float = 3600) -> Identity:
-        """A certificate for this machine, ending so many seconds from now."""
+    def issue(self, name: str, *, valid_s: float = 3600, host: str | None = None) -> Identity:
+        """A certificate for a host or this machine, ending so many seconds from now."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         made = Identity(self._folder / f"{name}.pem", self._folder / f"{name}.key")
-        made.chain.write_bytes(self._sign(subject, key.public_key(), valid_s=valid_s))
+        made.chain.write_bytes(self._sign(subject, key.public_key(), valid_s=valid_s, host=host))
         made.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         return made
 
@@ -48,9 +48,11 @@ class Authority:
         *,
         is_authority: bool = False,
         valid_s: float = 3600,
+        host: str | None = None,
     ) -> bytes:
         now = datetime.now().astimezone()
-        names: list[x509.GeneralName] = [x509.IPAddress(ip_address("127.0.0.1"))]
+        this = x509.IPAddress(ip_address("127.0.0.1"))
+        names: list[x509.GeneralName] = [this if host is None else x509.DNSName(host)]
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -132,3 +134,22 @@ def test_an_api_that_requires_client_certificates_takes_those_of_its_authority_o
     for chain, key in ((None, None), (foreign.chain.read_bytes(), foreign.key.read_bytes())):
         with pytest.raises(RpcError, match="it may want another client certificate"):
             name(chain, key)
+
+
+def test_the_lowest_version_of_the_protocol_is_that_of_the_configuration(
+    network: TlsNetwork,
+) -> None:
+    def shake_hands(api: str) -> str | None:
+        context = ssl.create_default_context(cafile=str(network.authority.file))
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.load_cert_chain(network.folder / "admin.pem", network.folder / "admin.key")
+        at = network.settings("participant1", api)
+        with (
+            socket.create_connection((at.host, at.port), 5) as plain,
+            context.wrap_socket(plain, server_hostname=at.host) as secure,
+        ):
+            return secure.version()
+
+    assert shake_hands("admin-api") == "TLSv1.2"
+    with pytest.raises(ssl.SSLError):
+        shake_hands("ledger-api")
