@@ -135,6 +135,7 @@ class _Participant:
             participant = await stack.enter_async_context(active_participant(parts))
             stack.enter_context(self.node.reporting([participant.synchronizers.health]))
             self._ping = await stack.enter_async_context(self._ping_service(participant))
+            users = await self._users(parts)
             self._active = participant
             stack.callback(self._passive)
             await stack.enter_async_context(
@@ -142,7 +143,7 @@ class _Participant:
                     self.node,
                     "ledger-api",
                     self._config.ledger_api.server,
-                    self._ledger_api(participant, await self._users(parts)),
+                    self._ledger_api(participant, users),
                 )
             )
             if self._config.parameters.connects_on_startup:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterable
 
 from canton.clock import Clock
+from canton.errors import LedgerError
 from canton.identifiers import PartyId
 from canton.ledger_api.user.errors import (
     PERMISSION_DENIED,
@@ -197,8 +198,11 @@ class Users:
 
 def _require_provider(row: UserRow, provider: str) -> None:
     if row.identity_provider_id != provider:
-        cause = f"User {row.user_id} belongs to another Identity Provider"
-        raise about_user(PERMISSION_DENIED, row.user_id, cause)
+        cause = (
+            "The provided authorization token is not sufficient to authorize the intended "
+            f"command: User {row.user_id} belongs to another Identity Provider"
+        )
+        raise LedgerError(PERMISSION_DENIED, cause)
 
 
 def _sorted(rights: Iterable[Right]) -> list[Right]:

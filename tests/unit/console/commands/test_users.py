@@ -13,9 +13,9 @@ def kinds(rights: Any) -> list[str]:
     return [each.WhichOneof("kind") for each in rights]
 
 
-def test_user_lives_through_all_commands(fresh: Any) -> None:
-    users = fresh.participant1.ledger_api.users
-    party = fresh.participant1.admin_party
+def test_user_lives_through_all_commands(console: Any) -> None:
+    users = console.participant1.ledger_api.users
+    party = console.participant1.admin_party
     made = users.create(
         "alice", act_as=[party], primary_party=party, annotations={"a": "1", "b": "2"}
     )
@@ -41,6 +41,6 @@ def test_user_lives_through_all_commands(fresh: Any) -> None:
     assert failure.value.error_code == "USER_NOT_FOUND"
 
 
-def test_unknown_right_is_refused(fresh: Any) -> None:
+def test_unknown_right_is_refused(console: Any) -> None:
     with pytest.raises(TypeError):
-        fresh.participant1.ledger_api.users.rights.grant("participant_admin", flies=True)
+        console.participant1.ledger_api.users.rights.grant("participant_admin", flies=True)

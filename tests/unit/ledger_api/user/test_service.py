@@ -94,6 +94,9 @@ def test_wrong_requests_are_refused() -> None:
                 "INVALID_ARGUMENT",
             ),
             ("UpdateUser", {"user": user}, "MISSING_FIELD"),
+            ("GetUser", {}, "INVALID_TOKEN"),
+            ("ListUserRights", {}, "INVALID_TOKEN"),
+            ("DeleteUser", {}, "MISSING_FIELD"),
             ("UpdateUser", {"user": user, "update_mask": {}}, "INVALID_USER_UPDATE_REQUEST"),
             (
                 "UpdateUser",
