@@ -7,6 +7,7 @@ from pathlib import Path
 from canton.cli.remote_files import write_remote_files
 from canton.config.hocon.loading import loads
 from canton.config.values.reading import config_of, read
+from canton.config.values.server import TlsClientConfig
 
 NODES = """
 canton {
@@ -26,3 +27,27 @@ def test_files_are_read_again_as_remote_nodes(tmp_path: Path) -> None:
     sequencer = remote.remote_sequencers["s"]
     assert (sequencer.admin_api.address, sequencer.public_api.port) == ("h", 5)
     assert remote.remote_mediators["m"].admin_api.port == 6
+
+
+def test_remote_nodes_trust_the_certificate_of_the_api_and_identify_themselves(
+    tmp_path: Path,
+) -> None:
+    for name in ("chain", "key", "roots", "admin"):
+        (tmp_path / f"{name}.pem").write_text("-----BEGIN CERTIFICATE-----")
+    chain, key, roots, admin = (
+        str(tmp_path / f"{name}.pem") for name in ("chain", "key", "roots", "admin")
+    )
+    text = f"""
+      canton.mediators.m.admin-api {{
+        port = 1
+        tls {{
+          cert-chain-file = "{chain}", private-key-file = "{key}", trust-collection-file = "{roots}"
+          client-auth {{
+            type = require
+            admin-client {{ cert-chain-file = "{admin}", private-key-file = "{key}" }}
+          }}
+        }}
+      }}
+    """
+    remote = read(write_remote_files(config_of(loads(text, {})), tmp_path), [], {})
+    assert remote.remote_mediators["m"].admin_api.tls == TlsClientConfig(chain, admin, key)
