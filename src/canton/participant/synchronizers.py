@@ -218,6 +218,7 @@ class Synchronizers:
                 ) as connection:
                     await self._remember(registration, connection.synchronizer)
                     await self._on_connected(connection)
+                    connection.session.client.health.on_change(self._update_health)
                     link.connected, link.failure = connection, None
                     delays = RECONNECT.delays()
                     self._tell(link)
@@ -255,7 +256,10 @@ class Synchronizers:
         self.changed.notify()
 
     def _update_health(self) -> None:
-        if self.connected:
-            self.health.ok()
-        else:
+        connected = self.connected.values()
+        if not connected:
             self.health.fail("Not connected")
+        elif all(each.session.client.health.is_failed for each in connected):
+            self.health.fail("No sequencer can be reached")
+        else:
+            self.health.ok()
