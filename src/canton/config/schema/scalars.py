@@ -147,6 +147,8 @@ def _text(scalar: Scalar) -> str:
 
 
 def _file(scalar: Scalar) -> str:
+    if PEM_BEGIN in scalar.text:  # perhaps a private key: not for a message
+        raise Unfit("expected the name of a file, found PEM text")
     if not Path(scalar.text).is_file():
         raise Unfit(f"the file '{scalar.text}' does not exist")
     return scalar.text

@@ -17,7 +17,7 @@ PORT_UNSET: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class TlsServerConfig:
-    """A server's certificate chain and key; each is a file name, or PEM text itself.
+    """A server's certificate chain, a file name or PEM text itself, and the file of its key.
 
     `client_auth` is `none`, `optional` or `require`. `admin_client` are the certificate and key
     with which the node itself calls a server that requires them.

@@ -95,3 +95,9 @@ def test_values_have_the_type_of_their_kind(tmp_path: Path) -> None:
     assert read("file", scalar(str(file))) == str(file)
     assert read("pem", scalar("-----BEGIN X-----")) == "-----BEGIN X-----"
     assert read("secret", scalar("s")) == Secret("s")
+
+
+def test_a_private_key_in_place_of_its_file_is_not_shown() -> None:
+    text = "-----BEGIN PRIVATE KEY-----\n" + "secret" * 100
+    with pytest.raises(Unfit, match=r"found PEM text$"):
+        read("file", scalar(text))
