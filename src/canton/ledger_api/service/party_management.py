@@ -15,6 +15,7 @@ from canton.errors import LedgerError
 from canton.identifiers import PartyId
 from canton.ledger_api.errors import invalid_argument, invalid_field
 from canton.ledger_api.request.field import party, synchronizer, user_id
+from canton.ledger_api.user.errors import require_provider
 from canton.participant.administration import PARTY_ALREADY_EXISTS
 from canton.participant.ledger import Ledger
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
@@ -103,6 +104,7 @@ class PartyManagementService:
         grants, user = self._grants, request.user_id and user_id(request.user_id)
         if user and grants is None:
             raise invalid_argument("user_id is set, but there is no user management")
+        require_provider(request.identity_provider_id)
         if user and grants is not None:
             await grants.require_for_party(user, request.identity_provider_id)
         try:

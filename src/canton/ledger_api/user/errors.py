@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from canton.errors import Categories, ErrorCode, LedgerError
+from canton.ledger_api.errors import invalid_argument
 
 INVALID_USER_UPDATE_REQUEST: Final = ErrorCode(
     "INVALID_USER_UPDATE_REQUEST",
@@ -74,3 +75,13 @@ def unnamed_user() -> LedgerError:
         "supported if there is an authenticated user"
     )
     return LedgerError(INVALID_TOKEN, cause)
+
+
+def require_provider(provider: str) -> None:
+    """Refuses an identity provider other than the default one: there is no other yet.
+
+    Raises:
+        LedgerError: INVALID_ARGUMENT.
+    """
+    if provider:
+        raise invalid_argument(f"Provided identity_provider_id Id({provider}) has not been found.")

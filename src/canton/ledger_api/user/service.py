@@ -20,9 +20,9 @@ from canton.ledger_api.errors import invalid_argument, invalid_field, missing_fi
 from canton.ledger_api.request.field import optional_ledger_string, party, user_id
 from canton.ledger_api.user.annotation import checked
 from canton.ledger_api.user.directory import Users
-from canton.ledger_api.user.errors import unnamed_user
+from canton.ledger_api.user.errors import require_provider, unnamed_user
 from canton.ledger_api.user.update import user_update
-from canton.ledger_api.user.value import DEFAULT_IDENTITY_PROVIDER, Right, User, UserId
+from canton.ledger_api.user.value import Right, User, UserId
 from canton.participant.stores.user import RightKind
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
 from canton.wire import ledger_admin_pb2 as wire
@@ -59,7 +59,7 @@ class UserManagementService:
             raise invalid_argument("field user.metadata.resource_version must be not set")
         checked(metadata.annotations, "user.metadata.annotations", may_be_empty=False)
         rights = _read_rights(request.rights)
-        _require_provider(user.identity_provider_id)
+        require_provider(user.identity_provider_id)
         return wire.CreateUserResponse(user=_user(await self._users.create(user, rights)))
 
     async def get_user(self, request: wire.GetUserRequest, call: Call) -> Any:
@@ -76,7 +76,7 @@ class UserManagementService:
         version = _read_version(metadata.resource_version)
         checked(metadata.annotations, "user.metadata.annotations", may_be_empty=True)
         update = user_update(user, request.update_mask.paths, version)
-        _require_provider(user.identity_provider_id)
+        require_provider(user.identity_provider_id)
         return wire.UpdateUserResponse(user=_user(await self._users.update(update)))
 
     async def delete_user(self, request: wire.DeleteUserRequest, call: Call) -> Any:
@@ -120,8 +120,8 @@ class UserManagementService:
         name = UserId(user_id(request.user_id))
         source = _provider(request.source_identity_provider_id, "source_identity_provider_id")
         target = _provider(request.target_identity_provider_id, "target_identity_provider_id")
-        _require_provider(source)
-        _require_provider(target)
+        require_provider(source)
+        require_provider(target)
         await self._users.get(name, source, "update user identity provider")
         return wire.UpdateUserIdentityProviderIdResponse()
 
@@ -138,11 +138,6 @@ def _named_or_own(request: Any) -> tuple[UserId, str]:
 
 def _provider(text: str, field: str = "identity_provider_id") -> str:
     return optional_ledger_string(text, field)
-
-
-def _require_provider(provider: str) -> None:
-    if provider != DEFAULT_IDENTITY_PROVIDER:
-        raise invalid_argument(f"Provided identity_provider_id Id({provider}) has not been found.")
 
 
 def _read_user(request: Any, id_field: str) -> User:

@@ -124,6 +124,8 @@ def test_a_party_made_for_a_user_may_be_acted_as() -> None:
         path = "PartyManagementService/AllocateParty"
         with pytest.raises(LedgerError, match="USER_NOT_FOUND"):
             await api.call(path, wire.AllocatePartyRequest(party_id_hint="bob", user_id="bob"))
+        with pytest.raises(LedgerError, match="identity_provider_id Id"):
+            await api.call(path, wire.AllocatePartyRequest(identity_provider_id="x"))
         await call(api, "CreateUser", user=wire.User(id="bob"))
         request = wire.AllocatePartyRequest(party_id_hint="bob", user_id="bob")
         made = (await api.call(path, request)).party_details.party
