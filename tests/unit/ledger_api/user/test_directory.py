@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -13,6 +15,8 @@ from canton.ledger_api.user.update import user_update
 from canton.ledger_api.user.value import PARTICIPANT_ADMIN, Right, User, UserId, UserLimits
 from canton.participant.stores.user import RightKind
 from canton.storage.memory import MemoryStorage
+from canton.storage.migration import migrate, migrations_of
+from canton.storage.postgres import PostgresSettings, PostgresStorage
 from canton.timestamps import Timestamp
 
 ADMIN = Right(RightKind.PARTICIPANT_ADMIN)
@@ -129,3 +133,29 @@ async def test_of_updates_of_one_version_one_wins() -> None:
     )
     assert sum(isinstance(each, User) for each in results) == 1
     assert (await users.get(ID, "")).resource_version == 1
+
+
+@pytest.mark.postgres
+async def test_users_are_kept_in_postgresql_alike(
+    database: PostgresSettings,
+    open_storage: Callable[[], AbstractAsyncContextManager[PostgresStorage]],
+) -> None:
+    steps = {"participant": migrations_of("canton.participant.stores")}
+    await migrate(database, steps, may_upgrade=True)
+    user = User(ID, PartyId("p::1"), True, True, {"b": "2", "a": "1"})
+    async with open_storage() as storage:
+        users = await Users.open(storage, Still(), UserLimits())
+        await users.create(user, [ACT, ADMIN])
+        await users.create(User(UserId("bob")), [])
+        assert await users.grant(ID, [READ, ACT], "") == [READ]
+        assert await users.revoke(ID, [ADMIN], "") == [ADMIN]
+    async with open_storage() as storage:
+        users = await Users.open(storage, Still(), UserLimits())
+        assert await users.get(ID, "") == user
+        assert await users.rights(ID, "") == [ACT, READ]
+        page = await users.page("alice", 10, "")
+        assert [each.user_id for each in page] == ["bob", PARTICIPANT_ADMIN]
+        removal = user_update(User(ID, annotations={"a": ""}), ["metadata"], 0)
+        assert (await users.update(removal)).annotations == {"b": "2"}
+        await users.delete(ID, "")
+        assert await users.page("", 1, "") == page[:1]
