@@ -23,6 +23,7 @@ from canton.storage.migration import migrate, migrations_of
 from canton.storage.postgres.connection import await_database, close
 from canton.storage.postgres.settings import PostgresSettings
 from canton.storage.postgres.storage import postgres_storage
+from canton.storage.postgres.tls import tls_context
 from canton.storage.storage import Storage
 from canton.telemetry.metric import Metrics, NoMetrics
 from canton.transport.seam import Transport
@@ -115,6 +116,7 @@ def _kind_of(package: str) -> str:
 
 
 def _settings(config: PostgresConfig, application: str) -> PostgresSettings:
+    tls = config.tls
     return PostgresSettings(
         database=config.database,
         host=config.host,
@@ -122,6 +124,7 @@ def _settings(config: PostgresConfig, application: str) -> PostgresSettings:
         user=config.user or "canton",
         password="" if config.password is None else config.password.reveal(),
         schema=config.schema,
+        ssl=None if tls is None else tls_context(tls.mode, *tls.files),
         application_name=application,
         connections_max=config.connections_max or CONNECTIONS_MAX_DEFAULT,
         connection_timeout_s=config.connection_timeout_s,

@@ -31,6 +31,11 @@ class PostgresTls:
     certificate: str | None = None
     key: str | None = None
 
+    @property
+    def files(self) -> tuple[str | None, str | None, str | None]:
+        """The files: of the roots, of the client's certificate and of its key."""
+        return self.root_certificate, self.certificate, self.key
+
 
 @dataclass(frozen=True, slots=True)
 class PostgresStorage:
