@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 LOOKS_PER_TIMEOUT: Final = 4
+RELEASED: Final = "released on request"
+"""Why a term is over that nothing went wrong in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class HolderCore:
             case SessionEnded(reason):
                 return self._over(f"the session that has the lock ended: {reason}")
             case ReleaseAsked():
-                return self._over("released on request")
+                return self._over(RELEASED)
 
     def _over(self, reason: str) -> list[GiveUp]:
         if self._is_over:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from canton.lifecycle.health import Condition, HealthComponent, HealthState
+from canton.replication.core import RELEASED
 from canton.storage.errors import LeaseLost
 from canton.storage.storage import Storage
 
@@ -112,7 +113,9 @@ async def run_terms(leadership: Leadership, serve: Callable[[Lease], Awaitable[N
             await _serve_while_held(lease, serve)
             if not lease.lost.is_set():
                 return
-        _log.warning("term %d of the lease %s is over: %s", lease.epoch, lease.name, lease.reason)
+        level = logging.INFO if lease.reason == RELEASED else logging.WARNING
+        text = "term %d of the lease %s is over: %s"
+        _log.log(level, text, lease.epoch, lease.name, lease.reason)
 
 
 async def _serve_while_held(lease: Lease, serve: Callable[[Lease], Awaitable[None]]) -> None:

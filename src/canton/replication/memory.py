@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from canton.clock import Clock
 from canton.lifecycle.health import HealthComponent
-from canton.replication.core import LeaseTiming
+from canton.replication.core import RELEASED, LeaseTiming
 from canton.replication.leadership import PASSIVE, Lease
 from canton.storage.memory import MemoryDatabase
 
@@ -77,6 +77,6 @@ class MemoryLeadership:
         if self._lease is None or not self.is_active:
             return False
         self._stay_away_until_s = self._clock.monotonic_s() + self._timing.cool_down_s
-        self._lease.end("released on request")
+        self._lease.end(RELEASED)
         await self._is_free.wait()
         return True
