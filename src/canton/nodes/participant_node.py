@@ -136,8 +136,6 @@ class _Participant:
             stack.enter_context(self.node.reporting([participant.synchronizers.health]))
             self._ping = await stack.enter_async_context(self._ping_service(participant))
             users = await self._users(parts)
-            self._active = participant
-            stack.callback(self._passive)
             await stack.enter_async_context(
                 serving(
                     self.node,
@@ -146,6 +144,8 @@ class _Participant:
                     self._ledger_api(participant, users),
                 )
             )
+            self._active = participant
+            stack.callback(self._passive)
             if self._config.parameters.connects_on_startup:
                 participant.synchronizers.connect_in_background(
                     each.alias
