@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -11,8 +12,15 @@ import pytest
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 EXAMPLES: Final = ROOT / "examples"
+CANTON: Final = ROOT / "bin" / "canton"
 
 pytestmark = pytest.mark.processes
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def run(*command: str | Path, cwd: Path, timeout_s: float) -> subprocess.CompletedProcess[str]:
@@ -24,7 +32,7 @@ def run(*command: str | Path, cwd: Path, timeout_s: float) -> subprocess.Complet
 def test_the_simple_topology_pings_across(tmp_path) -> None:
     example = EXAMPLES / "01-simple-topology"
     ended = run(
-        ROOT / "bin" / "canton",
+        CANTON,
         "run",
         "-c",
         example / "simple-topology.conf",
@@ -34,6 +42,28 @@ def test_the_simple_topology_pings_across(tmp_path) -> None:
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "A ping across took" in ended.stdout
+
+
+def test_prometheus_reads_calls_and_requests_of_a_network_that_pings(tmp_path) -> None:
+    example = EXAMPLES / "01-simple-topology"
+    port = free_port()
+    metrics = tmp_path / "metrics.conf"
+    metrics.write_text(
+        "canton.monitoring.metrics { qualifiers = [errors, latency, saturation, traffic, debug]\n"
+        f"reporters = [{{ type = prometheus, port = {port} }}] }}"
+    )
+    script = tmp_path / "read.py"
+    script.write_text(
+        f"exec(open({str(example / 'simple-ping.py')!r}).read())\n"
+        "import urllib.request\n"
+        f"print(urllib.request.urlopen('http://127.0.0.1:{port}/metrics').read().decode())\n"
+    )
+    config = example / "simple-topology.conf"
+    ended = run(CANTON, "run", "-c", f"{config},{metrics}", script, cwd=tmp_path, timeout_s=60)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert 'daml_mediator_requests_total{component="mediator",node="mediator1"} 2.0' in ended.stdout
+    assert 'grpc_method_name="SendAsync"' in ended.stdout
+    assert "daml_participant_inflight_validation_requests" in ended.stdout
 
 
 def test_the_rehearsal_loses_nothing_whatever_fails(tmp_path) -> None:

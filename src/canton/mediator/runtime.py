@@ -46,6 +46,8 @@ from canton.sequencer_client.settings import SequencerConnections
 from canton.storage.condition import at_least, greater, less
 from canton.storage.storage import Storage
 from canton.storage.table import Write
+from canton.telemetry import catalogue
+from canton.telemetry.metric import Metrics
 from canton.telemetry.trace import Trace, tracing
 from canton.timestamps import TIMESTAMP_MIN, Timestamp
 from canton.topology_service.intake import IncomingEvent, take_in
@@ -68,7 +70,12 @@ class MediatorRuntime:
     """The mediator at work in an open session."""
 
     def __init__(
-        self, session: MemberSession, storage: Storage, core: MediatorCore, outbox: Outbox
+        self,
+        session: MemberSession,
+        storage: Storage,
+        core: MediatorCore,
+        outbox: Outbox,
+        metrics: Metrics,
     ) -> None:
         self.session = session
         self._storage = storage
@@ -77,6 +84,9 @@ class MediatorRuntime:
         self._synchronizer = str(session.synchronizer.logical)
         self._clean = core.cursor
         self._pruned_until = TIMESTAMP_MIN
+        self._decided = metrics.instrument(catalogue.MEDIATOR_REQUESTS)
+        self._approved = metrics.instrument(catalogue.MEDIATOR_APPROVED)
+        self._outstanding = metrics.instrument(catalogue.MEDIATOR_OUTSTANDING)
 
     @property
     def open_count(self) -> int:
@@ -125,6 +135,7 @@ class MediatorRuntime:
         await self._storage.write(*writes)
         self._outbox.send(messages)
         self._clean = cursor
+        self._outstanding.set(self._core.open_count)
         if cursor is not None:
             self._core.forget_decided(cursor)
 
@@ -152,6 +163,8 @@ class MediatorRuntime:
             verdict.verdict,
         )
         is_approved = isinstance(verdict.verdict, Approve)
+        self._decided.add()
+        self._approved.add(int(is_approved))
         _LOGGER.info(
             "request %s: %s", verdict.request_id, "approved" if is_approved else verdict.verdict
         )
@@ -254,7 +267,9 @@ async def mediator_runtime(
         clock = parts.surroundings.clock
         async with Supervisor("mediator", clock) as supervisor:
             outbox = Outbox(synchronizer, session.client, supervisor, clock)
-            runtime = MediatorRuntime(session, parts.storage, core, outbox)
+            runtime = MediatorRuntime(
+                session, parts.storage, core, outbox, parts.surroundings.metrics
+            )
             supervisor.spawn("events", lambda: runtime.run(cursor))
             supervisor.spawn(
                 "acknowledgements",

@@ -224,6 +224,7 @@ async def serving(
         if keep_alive is None
         else KeepAlive(keep_alive.time_s, keep_alive.timeout_s, keep_alive.permit_s),
         name=api.removeprefix("sequencer-"),
+        metrics=node.metrics,
     )
     listener = node.process.transport.server(settings, services)
     where = f"{config.address}:{config.port}"

@@ -102,7 +102,14 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
     )
     connection_parts = ConnectionParts(
         parts.member,
-        RuntimeParts(storage, parts.member.vault, interpretation, writer, ledger.on_published),
+        RuntimeParts(
+            storage,
+            parts.member.vault,
+            interpretation,
+            writer,
+            ledger.on_published,
+            parts.member.surroundings.metrics,
+        ),
         engine,
         parts.topology,
         storage,

@@ -54,6 +54,8 @@ from canton.sequencer_client.errors import SEQUENCER_REQUEST_FAILED
 from canton.sequencer_client.outbox import OUTBOX, Outbox, OutboxRow, outbox_row
 from canton.storage.storage import Storage
 from canton.storage.table import Write
+from canton.telemetry import catalogue
+from canton.telemetry.metric import Metrics, NoMetrics
 from canton.telemetry.trace import Trace, tracing
 from canton.timestamps import Timestamp
 from canton.topology_service.intake import IncomingEvent, take_in
@@ -82,6 +84,7 @@ class RuntimeParts:
     interpretation: Interpretation
     ledger: LedgerWriter
     on_published: Callable[[Published], None]
+    metrics: Metrics = field(default_factory=NoMetrics)
 
 
 class SynchronizerRuntime:
@@ -99,6 +102,9 @@ class SynchronizerRuntime:
         self._parts = parts
         self._core = core
         self._outbox = outbox
+        self._in_flight = parts.metrics.instrument(
+            catalogue.INFLIGHT_VALIDATIONS, participant=str(session.member.uid)
+        )
         self._synchronizer = str(session.synchronizer.logical)
         self._clean = core.cursor
         self._registrations = registrations
@@ -232,6 +238,7 @@ class SynchronizerRuntime:
         )
 
     async def _finish(self, turn: _Turn) -> None:
+        self._in_flight.set(self._core.in_flight_count)
         cursor = self._core.cursor
         writes = [*turn.writes, CURSORS.upsert(CursorRow(self._synchronizer, cursor))]
         if turn.messages:

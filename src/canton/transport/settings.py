@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from canton.telemetry.metric import Metrics
+
 MESSAGE_BYTES_MAX: Final = 10 * 1024 * 1024
 """The largest message that is read unless the configuration says otherwise."""
 
@@ -61,6 +63,8 @@ class ServerSettings:
     stop_grace_s: float = 3.0
     name: str = ""
     """What the API is called in metrics: `ledger-api`, `admin-api`, `public-api`."""
+    metrics: Metrics | None = None
+    """Where calls are counted; None leaves it to the transport."""
 
 
 @dataclass(frozen=True, slots=True)

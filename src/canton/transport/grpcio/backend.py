@@ -21,7 +21,8 @@ class GrpcTransport:
 
     def server(self, settings: ServerSettings, services: Services) -> GrpcServer:
         """A server that listens once entered."""
-        return GrpcServer(settings, services, self._randomness, self._metrics)
+        metrics = settings.metrics or self._metrics
+        return GrpcServer(settings, services, self._randomness, metrics)
 
     def channel(self, settings: ChannelSettings) -> GrpcChannel:
         """A channel that connects when used."""

@@ -21,7 +21,8 @@ class Http2Transport:
 
     def server(self, settings: ServerSettings, services: Services) -> Http2Server:
         """A server that listens once entered."""
-        return Http2Server(settings, services, self._randomness, self._metrics)
+        metrics = settings.metrics or self._metrics
+        return Http2Server(settings, services, self._randomness, metrics)
 
     def channel(self, settings: ChannelSettings) -> Http2Channel:
         """A channel that connects when used."""
