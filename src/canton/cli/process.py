@@ -12,6 +12,7 @@ import json
 import logging
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -208,7 +209,7 @@ def _bootstrap(
                 _LOG.info("Bootstrap script successfully executed.")
             _upload(arguments, scope)
         except Exception as e:
-            _LOG.error("Bootstrap script terminated with an error: %s", _words(e), exc_info=e)
+            _tell("Bootstrap script terminated with an error", e, script)
             return EXIT_BOOTSTRAP
     return None
 
@@ -226,7 +227,7 @@ def _script(config: CantonConfig, arguments: Arguments) -> int:
                 try:
                     run_script(arguments.argument, scope)
                 except (Exception, SyntaxError) as e:
-                    _LOG.error("Script execution failed: %s", _words(e), exc_info=e)
+                    _tell("Script execution failed", e, Path(arguments.argument))
                     return EXIT_ERROR
         return EXIT_OK
     except KeyboardInterrupt:
@@ -255,9 +256,7 @@ def _console(
                 try:
                     run_script(str(script), scope)
                 except Exception as e:
-                    _LOG.error(
-                        "Bootstrap script terminated with an error: %s", _words(e), exc_info=e
-                    )
+                    _tell("Bootstrap script terminated with an error", e, script)
                     return EXIT_ERROR
             _upload(arguments, scope)
             write_ports_file(config, environment)
@@ -296,6 +295,19 @@ def _failed_start(error: Exception) -> int:
 def _untold(error: Exception) -> Exception | None:
     """The error where a stack is needed: one with a code says by itself what is to be done."""
     return None if isinstance(error, CantonError) else error
+
+
+def _tell(what: str, error: BaseException, script: Path | None) -> None:
+    """Logs why a script ended: a failed command by its place, anything else with its stack."""
+    from canton.console.failure import CommandFailure
+
+    if not isinstance(error, CommandFailure):
+        _LOG.error("%s: %s", what, _words(error), exc_info=error)
+        return
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(script)]
+    place = f" ({script}, line {lines[-1]})" if lines else ""
+    _LOG.error("%s: %s%s", what, _words(error), place)
 
 
 def _words(error: BaseException) -> str:

@@ -67,6 +67,13 @@ def test_failing_script_is_exit_code_1(environment: Any) -> None:
     assert environment.events == ["up", "down"]
 
 
+def test_a_command_that_fails_is_told_in_one_line_with_its_place(environment: Any) -> None:
+    script = "from canton.console.failure import CommandFailure\nraise CommandFailure('no')"
+    assert run("run s.py", s=script) == 1
+    assert "Script execution failed: no (s.py, line 2)" in log()
+    assert "Traceback" not in log()
+
+
 def test_script_with_a_syntax_error_is_exit_code_1(environment: Any) -> None:
     assert run("run s.py", s="def (") == 1
     assert "Script execution failed: " in log()
