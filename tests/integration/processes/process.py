@@ -21,20 +21,27 @@ _POLL_S: Final = 0.02
 _PORTS: Final = range(10_000, 30_000)
 """Below the ports that systems give to outgoing connections, so that a restart finds its own."""
 
+_given: Final[set[int]] = set()
 _ERROR: Final = re.compile(r"^\S+ \S+ \[.*?\] ERROR ")
 
 R = TypeVar("R")
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port that nobody listens on, and that this process has not been given before.
+
+    The system's randomness: property tests seed the other one alike in all test processes.
+    """
     while True:
-        port = random.choice(_PORTS)
+        port = random.SystemRandom().choice(_PORTS)
+        if port in _given:
+            continue
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
+            _given.add(port)
             return port
 
 
