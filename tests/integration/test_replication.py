@@ -263,19 +263,35 @@ async def test_a_standby_whose_session_the_network_lost_waits_anew(
         assert await taking == 2
 
 
-async def test_within_one_process_the_lease_is_passed_on_in_order(database) -> None:
-    def leadership(name: str) -> DatabaseLeadership:
-        settings = PostgresSettings(
-            database.database,
-            database.host,
-            database.port,
-            database.user,
-            database.password,
-            application_name=name,
-        )
-        return DatabaseLeadership(settings, WallClock(), LeaseTiming(5.0, 0.1))
+def _leadership(database: PostgresSettings, name: str) -> DatabaseLeadership:
+    settings = PostgresSettings(
+        database.database,
+        database.host,
+        database.port,
+        database.user,
+        database.password,
+        application_name=name,
+    )
+    return DatabaseLeadership(settings, WallClock(), LeaseTiming(5.0, 0.1))
 
-    one, two = leadership("one"), leadership("two")
+
+async def test_who_is_active_is_decided_only_once_the_lease_is_tried_for(database) -> None:
+    one, two = _leadership(database, "one"), _leadership(database, "two")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await one.decided()
+    async with asyncio.timeout(10), one.held():
+        await one.decided()
+        assert one.is_active
+        async with asyncio.TaskGroup() as group:
+            waiting = group.create_task(two.held().__aenter__())
+            await two.decided()
+            assert not two.is_active
+            waiting.cancel()
+
+
+async def test_within_one_process_the_lease_is_passed_on_in_order(database) -> None:
+    one, two = _leadership(database, "one"), _leadership(database, "two")
     assert not await one.release()
     async with one.held() as lease:
         assert one.is_active and one.health.state.condition.value == "Ok" and lease.epoch == 1

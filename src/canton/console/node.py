@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
@@ -81,7 +82,7 @@ class LocalNode(Protocol):
         """Whether the node is started."""
 
 
-class NodeReference:
+class NodeReference(ABC):
     """A node by its name in the configuration."""
 
     id_type: type[Identifier] = Identifier
@@ -173,8 +174,9 @@ class NodeReference:
         """Lists the commands of this node, or tells about one of them."""
         return help_of(self, name)
 
+    @abstractmethod
     def _status(self, timeout_s: float | None) -> Status:
-        raise NotImplementedError
+        """Asks the node for its status."""
 
 
 class ParticipantReference(NodeReference):

@@ -6,7 +6,9 @@ refused there. Source: console-config-admin sheet 4; HA sheet 7.3.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from google.protobuf.message import Message
 
@@ -37,6 +39,8 @@ from canton.topology_service.registry import TopologyRegistry
 from canton.transport.health_service import health_table
 from canton.transport.reflection_service import reflection_table
 from canton.transport.seam import ServiceTable
+
+_DECISION_S_MAX: Final = 2.0
 
 Status = Callable[[], Awaitable[Message]]
 
@@ -93,10 +97,24 @@ def waiting(node: Foundation) -> NotInitialized:
     return NotInitialized(node.is_active, waits_for, VERSION)
 
 
+async def decided(node: Foundation) -> None:
+    """Waits, but not long, until it is known which replica is active.
+
+    So whoever asks for the status right after a start is not told that a node is passive which is
+    about to take its lease.
+    """
+    try:
+        async with asyncio.timeout(_DECISION_S_MAX):
+            await node.leadership.decided()
+    except TimeoutError:
+        return
+
+
 def sequencer_waiting_table(node: Foundation) -> ServiceTable:
     """The status of a sequencer that has no runtime yet."""
 
     async def ask() -> NotInitialized:
+        await decided(node)
         return waiting(node)
 
     return waiting_sequencer_status_table(ask)
@@ -106,6 +124,7 @@ def mediator_tables(node: Foundation, current: Callable[[], Assignment]) -> list
     """What a mediator serves beside the common services; `current` raises on a passive replica."""
 
     async def status() -> MediatorStatus | NotInitialized:
+        await decided(node)
         if not node.is_active or node.identified is None:
             return waiting(node)
         synchronizer = current().synchronizer

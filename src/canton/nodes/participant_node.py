@@ -26,7 +26,7 @@ from canton.ledger_api.user.directory import Users
 from canton.ledger_api.user.value import UserLimits
 from canton.lifecycle.health import Condition, HealthComponent, HealthState
 from canton.lifecycle.supervisor import Supervisor
-from canton.nodes.administration import common_status, common_tables, waiting
+from canton.nodes.administration import common_status, common_tables, decided, waiting
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts, read_connections
 from canton.nodes.process import VERSION, Process
@@ -94,6 +94,7 @@ class _Participant:
         return self._ping
 
     async def _status(self) -> ParticipantStatus | NotInitialized:
+        await decided(self.node)
         uid = await self.node.known_uid()
         if uid is None:
             return waiting(self.node)

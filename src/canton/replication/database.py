@@ -98,6 +98,7 @@ class DatabaseLeadership:
         self._lease: Lease | None = None
         self._core: HolderCore | None = None
         self._is_free = asyncio.Event()
+        self._is_decided = asyncio.Event()
         self._stay_away_until_s = 0.0
         self.health = HealthComponent("replication", PASSIVE)
 
@@ -105,6 +106,10 @@ class DatabaseLeadership:
     def is_active(self) -> bool:
         """Whether this process has the lease now."""
         return self._lease is not None and not self._lease.lost.is_set()
+
+    async def decided(self) -> None:
+        """See `Leadership.decided`."""
+        await self._is_decided.wait()
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[Lease]:
@@ -114,6 +119,7 @@ class DatabaseLeadership:
         self._is_free.clear()
         lease = self._lease = Lease(self._name, epoch)
         self._core = core
+        self._is_decided.set()
         session.add_termination_listener(
             lambda _: self._observed(lease, core, SessionEnded("connection closed"))
         )
@@ -207,6 +213,12 @@ class DatabaseLeadership:
 
     async def _wait_in_lock(self, session: Connection) -> None:
         """Returns when the session has the lock; meanwhile a frozen holder is evicted."""
+        is_free = await session.fetchval(
+            "select pg_try_advisory_lock($1, $2)", *self._keys, timeout=_TAKE_OVER_TIMEOUT_S
+        )
+        if is_free:
+            return
+        self._is_decided.set()
         async with Supervisor(f"standby {self._name}", self._clock) as tasks:
             tasks.spawn("watch", lambda: self._watch(session))
             await session.execute("select pg_advisory_lock($1, $2)", *self._keys)

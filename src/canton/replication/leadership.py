@@ -59,6 +59,13 @@ class Leadership(Protocol):
         """Ok while active, failed while passive."""
         ...
 
+    async def decided(self) -> None:
+        """Returns once it is known whether this process or another one is active.
+
+        Right after a start it is not: then this process is neither active nor passive.
+        """
+        ...
+
     def held(self) -> AbstractAsyncContextManager[Lease]:
         """Waits for the lease and holds it while the context lasts.
 
@@ -91,6 +98,9 @@ class SoleLeadership:
     def is_active(self) -> bool:
         """Always."""
         return True
+
+    async def decided(self) -> None:
+        """There is nobody else."""
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[Lease]:

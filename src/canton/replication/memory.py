@@ -43,6 +43,7 @@ class MemoryLeadership:
         self._timing = timing or LeaseTiming()
         self._lease: Lease | None = None
         self._is_free = asyncio.Event()
+        self._is_decided = asyncio.Event()
         self._stay_away_until_s = 0.0
         self.health = HealthComponent("replication", PASSIVE)
 
@@ -51,15 +52,22 @@ class MemoryLeadership:
         """Whether this replica has the lease now."""
         return self._lease is not None and not self._lease.lost.is_set()
 
+    async def decided(self) -> None:
+        """See `Leadership.decided`."""
+        await self._is_decided.wait()
+
     @asynccontextmanager
     async def held(self) -> AsyncIterator[Lease]:
         """See `Leadership.held`."""
         await self._clock.sleep(max(0.0, self._stay_away_until_s - self._clock.monotonic_s()))
         shared = self._shared
+        if shared.lock.locked():
+            self._is_decided.set()
         await shared.lock.acquire()
         lease = Lease(shared.name, shared.database.begin_epoch(shared.name))
         shared.holder = self._lease = lease
         self._is_free.clear()
+        self._is_decided.set()
         self.health.ok()
         try:
             yield lease

@@ -47,6 +47,22 @@ async def test_a_released_lease_goes_to_the_one_that_waits() -> None:
     assert holding.result().reason == "released on request"
 
 
+async def test_who_is_active_is_decided_only_once_the_lease_is_tried_for() -> None:
+    shared = MemoryLock(MemoryDatabase())
+    one, two = (MemoryLeadership(shared, WallClock()) for _ in "ab")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await one.decided()
+    async with asyncio.timeout(5), one.held():
+        await one.decided()
+        assert one.is_active
+        async with asyncio.TaskGroup() as group:
+            waiting = group.create_task(two.held().__aenter__())
+            await two.decided()
+            assert not two.is_active
+            waiting.cancel()
+
+
 async def test_what_an_evicted_holder_still_writes_fails() -> None:
     storage = MemoryStorage()
     shared = MemoryLock(storage.database)
