@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,8 @@ import pytest
 from canton.crypto.encryption import decrypt_with
 from canton.crypto.key_pair import EncryptionKeyPair, KeyPair, key_pair_from_proto
 from canton.crypto.versioned import unwrap_as
+from canton.daml_lf.archive.dar import read_dar
+from canton.daml_lf.engine import Library
 from canton.errors import Rejection
 from canton.identifiers import Fingerprint, Member, PhysicalSynchronizerId
 from canton.protocol.message.content import (
@@ -39,8 +42,23 @@ from canton.topology.state.state import TopologyState
 from canton.topology.stored import INITIAL_TOPOLOGY_TIME, read_delimited
 from canton.wire import crypto_pb2, sequencer_api_pb2
 
+ORIGINAL_DARS = os.environ.get("PYCANTON_ORIGINAL_DARS")
+"""The folder with the original's packages, which are not part of this repository."""
+
+PING_DAR = "canton-builtin-admin-workflow-ping.dar"
 GOLDEN = Path(__file__).parents[1] / "golden" / "network"
 REQUEST_SIZE_MAX = 10_485_760
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The original's ping package with what it depends on; without it the test is skipped."""
+    if ORIGINAL_DARS is None:
+        pytest.skip("PYCANTON_ORIGINAL_DARS is not set")
+    dar = read_dar((Path(ORIGINAL_DARS) / PING_DAR).read_bytes())
+    made = Library()
+    made.add_all(archive.decode() for archive in (dar.main, *dar.dependencies))
+    return made
 
 
 def checked(value):

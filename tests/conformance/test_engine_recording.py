@@ -6,14 +6,9 @@ PYCANTON_ORIGINAL_DARS names the folder that has it.
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 
-import pytest
-
-from canton.daml_lf.archive.dar import read_dar
 from canton.daml_lf.engine import (
     Interpreted,
     Known,
@@ -38,18 +33,6 @@ from canton.daml_lf.transaction.node import (
 from canton.protocol.view.action import CreateAction, ExerciseAction
 from canton.protocol.view.contract import StoredContract, authenticate
 from canton.protocol.view.full_view import full_views
-
-DARS = os.environ.get("PYCANTON_ORIGINAL_DARS")
-pytestmark = pytest.mark.skipif(DARS is None, reason="PYCANTON_ORIGINAL_DARS is not set")
-PING_DAR = "canton-builtin-admin-workflow-ping.dar"
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    dar = read_dar((Path(DARS) / PING_DAR).read_bytes())
-    made = Library()
-    made.add_all(archive.decode() for archive in (dar.main, *dar.dependencies))
-    return made
 
 
 @dataclass(frozen=True)

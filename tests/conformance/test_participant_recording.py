@@ -8,16 +8,13 @@ PYCANTON_ORIGINAL_DARS names the folder that has it.
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from google.rpc import error_details_pb2
 
 from canton.crypto.key_pair import EncryptionKeyPair
-from canton.daml_lf.archive.dar import read_dar
 from canton.daml_lf.engine import Library
 from canton.identifiers import Member, MemberKind
 from canton.participant.core.message import EventReceived, ReceivedContent
@@ -29,18 +26,6 @@ from canton.storage.memory import MemoryStorage
 from canton.wire.ledger_event_pb2 import CreatedEvent, Event, ExercisedEvent, Transaction
 from canton.wire.ledger_service_pb2 import GetUpdatesResponse
 from scenarios.participant.shell import Outside, Shell
-
-DARS = os.environ.get("PYCANTON_ORIGINAL_DARS")
-pytestmark = pytest.mark.skipif(DARS is None, reason="PYCANTON_ORIGINAL_DARS is not set")
-PING_DAR = "canton-builtin-admin-workflow-ping.dar"
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    dar = read_dar((Path(DARS) / PING_DAR).read_bytes())
-    made = Library()
-    made.add_all(archive.decode() for archive in (dar.main, *dar.dependencies))
-    return made
 
 
 def member_of(recording, name: str) -> Member:

@@ -7,13 +7,8 @@ PYCANTON_ORIGINAL_DARS names the folder that has it.
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
-from pathlib import Path
 
-import pytest
-
-from canton.daml_lf.archive.dar import read_dar
 from canton.daml_lf.engine import (
     Interpreted,
     Known,
@@ -44,18 +39,6 @@ from canton.protocol.message.request import InformeeMessage
 from canton.protocol.view.action import CreateAction
 from canton.protocol.view.contract import ContractIdVersion
 from canton.protocol.view.full_view import full_views
-
-DARS = os.environ.get("PYCANTON_ORIGINAL_DARS")
-pytestmark = pytest.mark.skipif(DARS is None, reason="PYCANTON_ORIGINAL_DARS is not set")
-PING_DAR = "canton-builtin-admin-workflow-ping.dar"
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    dar = read_dar((Path(DARS) / PING_DAR).read_bytes())
-    made = Library()
-    made.add_all(archive.decode() for archive in (dar.main, *dar.dependencies))
-    return made
 
 
 class LibraryEngine:
