@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 
 from canton.crypto.signature import Signature
 from canton.errors import ErrorCode, InvariantViolation, Rejection
@@ -81,6 +82,9 @@ class Aggregations:
 
     def __init__(self, in_flight: Mapping[bytes, InFlight] | None = None) -> None:
         self._in_flight: dict[bytes, InFlight] = dict(in_flight or {})
+        # Every block expires some: a heap spares it to look at all that are in flight.
+        self._ends = [(each.max_sequencing_time, key) for key, each in self._in_flight.items()]
+        heapify(self._ends)
         self._changed: dict[bytes, None] = {}
         self._contributions: list[ContributionRow] = []
 
@@ -106,9 +110,10 @@ class Aggregations:
         """
         request = submission.request
         assert request.aggregation_rule is not None and time <= request.max_sequencing_time
-        known = self._in_flight.get(identifier) or InFlight(
-            request.aggregation_rule, request.max_sequencing_time, {}
-        )
+        known = self._in_flight.get(identifier)
+        if known is None:
+            known = InFlight(request.aggregation_rule, request.max_sequencing_time, {})
+            heappush(self._ends, (known.max_sequencing_time, identifier))
         if known.delivered_at is not None:
             return Refused(
                 AGGREGATE_SUBMISSION_ALREADY_SENT,
@@ -143,11 +148,8 @@ class Aggregations:
 
     def expire(self, time: Timestamp) -> None:
         """Forgets what cannot be contributed to any more at a later time than `time`."""
-        for identifier in [
-            identifier
-            for identifier, known in self._in_flight.items()
-            if known.max_sequencing_time <= time
-        ]:
+        while self._ends and self._ends[0][0] <= time:
+            _, identifier = heappop(self._ends)
             del self._in_flight[identifier]
 
     def in_flight(self) -> Mapping[bytes, InFlight]:
