@@ -39,7 +39,8 @@ from canton.transport.method import Method
 from canton.transport.rpc_error import RpcError
 from canton.transport.settings import ChannelSettings
 
-RECONNECT: Final = Backoff(first_s=0.01, limit_s=1.0)
+RECONNECT: Final = Backoff(first_s=0.01, limit_s=0.2)
+"""Short: a channel connects only when it is used, and who uses it often has delays of its own."""
 CONNECT_S_MAX: Final = 5.0
 _STATUS_OF_FAULT: Final = {
     Fault.CANCEL: GrpcStatus.CANCELLED,
