@@ -185,8 +185,9 @@ async def foundation(
     """The node's database, open and migrated; its health; its services, not yet served."""
     started_s = process.clock.monotonic_s()
     health = NodeHealth(KIND_NAMES[kind])
+    metrics = process.metrics_of(config.name, KIND_NAMES[kind])
     async with open_database(
-        process, config.name, config.storage, packages, config.replication
+        process, config.name, config.storage, packages, config.replication, metrics
     ) as database:
         health.register(database.storage.health, critical=True, liveness=True)
         if config.replication.is_enabled:
@@ -199,7 +200,7 @@ async def foundation(
             database.storage,
             database.leadership,
             Services(),
-            process.metrics_of(config.name, KIND_NAMES[kind]),
+            metrics,
             started_s,
         )
 

@@ -81,6 +81,7 @@ async def open_database(
     config: StorageConfig,
     packages: tuple[str, ...],
     replication: ReplicationConfig | None = None,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[OpenDatabase]:
     """The database of a node: connected, migrated, open while the context lasts.
 
@@ -103,7 +104,7 @@ async def open_database(
         may_upgrade=config.migrate_and_start,
     )
     identity = process.randomness.bytes(16).hex()
-    async with postgres_storage(settings, identity, process.clock) as storage:
+    async with postgres_storage(settings, identity, process.clock, metrics) as storage:
         leadership: Leadership = SoleLeadership()
         if replication is not None and replication.is_enabled:
             timing = LeaseTiming(replication.eviction_timeout_s)

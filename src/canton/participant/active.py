@@ -93,7 +93,14 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
     connections = _OpenConnections()
     submissions = Submissions(
         SubmissionParts(
-            storage, clock, randomness, engine, interpretation, writer, lambda: connections
+            storage,
+            clock,
+            randomness,
+            engine,
+            interpretation,
+            writer,
+            lambda: connections,
+            parts.member.surroundings.metrics,
         )
     )
     await submissions.open()

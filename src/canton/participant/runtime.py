@@ -105,6 +105,7 @@ class SynchronizerRuntime:
         self._in_flight = parts.metrics.instrument(
             catalogue.INFLIGHT_VALIDATIONS, participant=str(session.member.uid)
         )
+        self._published = parts.metrics.instrument(catalogue.INDEXER_UPDATES)
         self._synchronizer = str(session.synchronizer.logical)
         self._clean = core.cursor
         self._registrations = registrations
@@ -258,6 +259,7 @@ class SynchronizerRuntime:
             self._core.handle(CommitWritten(commit))
         if turn.publications:
             self._parts.ledger.committed(end)
+            self._published.add(len(turn.publications))
         for each in published:
             self._parts.on_published(each)
 

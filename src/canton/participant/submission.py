@@ -55,6 +55,8 @@ from canton.protocol.construction.session_key import SessionKeys
 from canton.protocol.view.contract import StoredContract
 from canton.sequencer_client.outbox import OutboxRow, outbox_row
 from canton.storage.storage import Storage
+from canton.telemetry import catalogue
+from canton.telemetry.metric import Metrics, NoMetrics, counted_while, timed
 from canton.telemetry.trace import current_trace
 from canton.timestamps import Timestamp
 
@@ -101,6 +103,7 @@ class SubmissionParts:
     interpretation: Interpretation
     ledger: LedgerWriter
     connected: Callable[[], Mapping[str, Connected]]
+    metrics: Metrics = field(default_factory=NoMetrics)
 
 
 class Submissions:
@@ -110,6 +113,9 @@ class Submissions:
         self._parts = parts
         self._in_flight: set[bytes] = set()
         self._kept_keys: SessionKeys = {}
+        self._accepting = parts.metrics.instrument(catalogue.COMMAND_SUBMISSIONS_RUNNING)
+        self._accept_time = parts.metrics.instrument(catalogue.COMMAND_SUBMISSIONS)
+        self._failed = parts.metrics.instrument(catalogue.COMMAND_FAILED_INTERPRETATIONS)
 
     async def open(self) -> None:
         """Reads which changes an earlier holder of the database has in flight."""
@@ -129,6 +135,13 @@ class Submissions:
         Raises:
             LedgerError: the command cannot run, cannot be routed, is a duplicate or in flight.
         """
+        with (
+            counted_while(self._accepting),
+            timed(self._accept_time, self._parts.clock.monotonic_s),
+        ):
+            await self._submit(submission)
+
+    async def _submit(self, submission: CommandSubmission) -> None:
         connection = self._route(submission)
         interpreted, used = await self._interpret(submission)
         change_id = submission.change_id
@@ -192,7 +205,11 @@ class Submissions:
             submission.ledger_time,
             submission.package_preference,
         )
-        return await self._parts.interpretation.submission(work, submission.disclosed)
+        try:
+            return await self._parts.interpretation.submission(work, submission.disclosed)
+        except LedgerError:
+            self._failed.add()
+            raise
 
     async def _deduplicate(self, submission: CommandSubmission, change_id: bytes) -> Offset:
         rows = await self._parts.storage.read(ACCEPTANCES.get(change_id))

@@ -72,8 +72,6 @@ DB_LOAD, DB_QUEUED, DB_RUNNING, DB_EXECTIME, DB_WAITTIME = (
     )
 )
 
-SIGNING_LATENCY: Final = Metric("signing.latency", TIMER, LATENCY, "Time to sign")
-DECRYPTION_LATENCY: Final = Metric("decryption.latency", TIMER, LATENCY, "Time to decrypt")
 
 CLIENT_DELAY: Final = Metric(
     "sequencer-client.handler.delay", GAUGE, DEBUG, "How far event processing lags, in ms"
@@ -86,18 +84,6 @@ CLIENT_LAST_SEQUENCING_TIME: Final = Metric(
 )
 CLIENT_EVENTS: Final = Metric(
     "sequencer-client.handler.sequencer-events", GAUGE, DEBUG, "Events received"
-)
-CLIENT_BATCHES_IN_FLIGHT: Final = Metric(
-    "sequencer-client.handler.actual-in-flight-event-batches",
-    GAUGE,
-    SATURATION,
-    "Batches of events being processed",
-)
-CLIENT_BATCHES_IN_FLIGHT_MAX: Final = Metric(
-    "sequencer-client.handler.max-in-flight-event-batches",
-    GAUGE,
-    SATURATION,
-    "Most batches of events that may be processed at a time",
 )
 _POOL: Final = "sequencer-client.sequencer-connection-pool"
 POOL_TRACKED: Final = Metric(
@@ -130,9 +116,6 @@ SUBMISSIONS_OVERLOADED: Final = Metric(
 SUBMISSIONS_DROPPED: Final = Metric(
     f"{_SUBMISSIONS}.dropped", GAUGE, ERRORS, "Submissions that were not sequenced in time"
 )
-SUBMISSIONS_AMPLIFICATION: Final = Metric(
-    f"{_SUBMISSIONS}.amplification", TIMER, LATENCY, "Time spent in amplified submissions"
-)
 SUBMISSIONS_AMPLIFIED: Final = Metric(
     f"{_SUBMISSIONS}.amplified-attempts", METER, ERRORS, "Copies sent to further sequencers"
 )
@@ -150,23 +133,6 @@ INFLIGHT_VALIDATIONS: Final = Metric(
     "Requests being validated",
     ("participant",),
 )
-PARTICIPANT_PHASE: Final = Metric(
-    "participant.phase",
-    TIMER,
-    LATENCY,
-    "Time a phase of the transaction protocol takes",
-    ("synchronizer", "phase"),
-)
-TX_NODES_EMITTED: Final = Metric(
-    "participant.console.tx-nodes-emitted", METER, DEBUG, "Transaction nodes emitted"
-)
-INDEXER_EVENTS: Final = Metric(
-    "participant.api.indexer.events",
-    METER,
-    DEBUG,
-    "Ledger events indexed",
-    ("participant_id", "user_id", "event_type", "status"),
-)
 INDEXER_UPDATES: Final = Metric(
     "participant.api.indexer.updates", GAUGE, TRAFFIC, "Ledger updates indexed"
 )
@@ -181,12 +147,6 @@ COMMAND_FAILED_INTERPRETATIONS: Final = Metric(
     METER,
     ERRORS,
     "Commands whose interpretation failed",
-)
-LAPI_UPDATES_SENT: Final = Metric(
-    "participant.api.lapi.streams.updates_sent", GAUGE, TRAFFIC, "Updates sent to clients"
-)
-LAPI_COMPLETIONS_SENT: Final = Metric(
-    "participant.api.lapi.streams.completions_sent", GAUGE, TRAFFIC, "Completions sent to clients"
 )
 
 SEQUENCER_SUBSCRIPTIONS: Final = Metric(
@@ -208,13 +168,6 @@ BLOCK_HEIGHT: Final = Metric("sequencer.block.height", GAUGE, TRAFFIC, "Height o
 BLOCK_DELAY: Final = Metric(
     "sequencer.block.delay", GAUGE, LATENCY, "How far the last block lags, in ms"
 )
-_BLOCK_EVENT: Final = ("member", "type", "outcome", "sequencer")
-BLOCK_EVENTS: Final = Metric(
-    "sequencer.block.events", METER, TRAFFIC, "Submissions in blocks", _BLOCK_EVENT
-)
-BLOCK_EVENT_BYTES: Final = Metric(
-    "sequencer.block.event-bytes", METER, TRAFFIC, "Bytes of submissions in blocks", _BLOCK_EVENT
-)
 
 MEDIATOR_REQUESTS: Final = Metric("mediator.requests", METER, DEBUG, "Confirmation requests")
 MEDIATOR_APPROVED: Final = Metric(
@@ -222,15 +175,4 @@ MEDIATOR_APPROVED: Final = Metric(
 )
 MEDIATOR_OUTSTANDING: Final = Metric(
     "mediator.outstanding-requests", GAUGE, DEBUG, "Confirmation requests without a verdict"
-)
-
-PRUNING: Final = Metric("pruning", TIMER, SATURATION, "Time a pruning step takes", ("phase",))
-PRUNING_MAX_EVENT_AGE: Final = Metric(
-    "pruning.max-event-age", GAUGE, SATURATION, "Age of the oldest event kept, in hours"
-)
-SEQUENCER_MAX_EVENT_AGE: Final = Metric(
-    "sequencer.max-event-age", GAUGE, DEBUG, "Age of the oldest event kept, in hours"
-)
-MEDIATOR_MAX_EVENT_AGE: Final = Metric(
-    "mediator.max-event-age", GAUGE, DEBUG, "Age of the oldest event kept, in hours"
 )

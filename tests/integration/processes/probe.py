@@ -66,6 +66,15 @@ def health_metric(port: int, node: str, component: str) -> float | None:
     return None
 
 
+def metric_sum(port: int, name: str) -> float:
+    """The sum over all series of a metric, by its exposed name."""
+    status, text = http_page(port, "/metrics")
+    assert status == 200
+    values = re.findall(rf"^{name}(?:\{{.*\}})? (\S+)$", text, re.MULTILINE)
+    assert values, f"{name} is not exposed"
+    return sum(map(float, values))
+
+
 @contextmanager
 def _channel(port: int) -> Iterator[grpc.Channel]:
     # A channel of its own each time: gRPC shares connections, and their backoff, otherwise.

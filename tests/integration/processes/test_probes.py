@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from integration.processes.network import MEDIATORS, PARTICIPANTS, SEQUENCERS, Network
-from integration.processes.probe import grpc_health, health_metric, http_page, served
+from integration.processes.probe import (
+    grpc_health,
+    health_metric,
+    http_page,
+    metric_sum,
+    served,
+)
 from integration.processes.process import until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.processes]
@@ -69,6 +75,22 @@ def test_prometheus_reads_the_health_of_every_component(network: Network) -> Non
         port = network.metrics_port(node)
         assert health_metric(port, node, "replication") == replication
         assert health_metric(port, node, "db-storage") == 1.0
+
+
+def test_prometheus_counts_what_a_ping_does_in_the_active_participant(network: Network) -> None:
+    active, _ = network.await_one_active(PARTICIPANTS)
+    port = network.metrics_port(active)
+    counted = {
+        "daml_participant_api_commands_submissions_duration_seconds_count": 2,
+        "daml_participant_api_indexer_updates": 2,
+    }
+    network.await_ping()
+    before = {name: metric_sum(port, name) for name in counted}
+    network.await_ping()
+    for name, least in counted.items():
+        assert metric_sum(port, name) >= before[name] + least, name
+    for executor in ("general", "write"):
+        assert 0 <= metric_sum(port, f"daml_db_storage_{executor}_executor_load") <= 1
 
 
 def test_reflection_lists_what_the_admin_api_of_each_kind_serves(network: Network) -> None:

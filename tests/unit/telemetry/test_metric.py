@@ -14,7 +14,7 @@ from canton.telemetry.metric import Metric, MetricType, NoMetrics, counted_while
         (catalogue.HEALTH_STATUS, "daml_health_status"),
         (catalogue.GRPC_SERVER_DURATION, "daml_grpc_server_duration_seconds"),
         (catalogue.DB_QUEUED["write"], "daml_db_storage_write_executor_queued"),
-        (catalogue.BLOCK_EVENTS, "daml_sequencer_block_events"),
+        (catalogue.SEQUENCER_PROCESSED, "daml_sequencer_public_api_processed"),
         (catalogue.SUBMISSIONS_IN_FLIGHT, "daml_sequencer_client_submissions_in_flight"),
     ],
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from canton.clock import Clock
 from canton.lifecycle.health import HealthComponent
@@ -29,6 +30,7 @@ from canton.storage.postgres.connection import (
     pool_of,
     watched,
 )
+from canton.storage.postgres.executor import READS, WRITES, Executor
 from canton.storage.postgres.listener import NotificationListener
 from canton.storage.postgres.outage import Outage
 from canton.storage.postgres.settings import PostgresSettings
@@ -36,6 +38,7 @@ from canton.storage.postgres.statement import Statement, decoder, select
 from canton.storage.postgres.writer import GroupWriter
 from canton.storage.storage import WriteGuard
 from canton.storage.table import Query, Write
+from canton.telemetry.metric import Metrics, NoMetrics
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -56,6 +59,18 @@ class _Session:
     health: HealthComponent
     outage: Outage
     clock: Clock
+    reads: Executor
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[PoolConnectionProxy[asyncpg.Record]]:
+        """A connection of the pool, as soon as one is free."""
+        with self.reads.waiting():
+            connection = await self.pool.acquire()
+        try:
+            with self.reads.running():
+                yield connection
+        finally:
+            await self.pool.release(connection)
 
 
 class PostgresStorage:
@@ -122,11 +137,12 @@ class PostgresStorage:
             self._session.outage.over()
 
     async def _fetch(self, statement: Statement) -> list[Any]:
-        return await self._session.pool.fetch(statement.text, *statement.arguments)
+        async with self._session.reader() as connection:
+            return await connection.fetch(statement.text, *statement.arguments)
 
     async def _snapshot(self, queries: tuple[Query[Any], ...]) -> list[list[Any]]:
         async with (
-            self._session.pool.acquire() as connection,
+            self._session.reader() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             statements = [select(query) for query in queries]
@@ -154,7 +170,10 @@ class PostgresStorage:
 
 @asynccontextmanager
 async def postgres_storage(
-    settings: PostgresSettings, writer_identity: str, clock: Clock
+    settings: PostgresSettings,
+    writer_identity: str,
+    clock: Clock,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[PostgresStorage]:
     """A storage that lasts as long as the context; the database must have been migrated.
 
@@ -170,9 +189,14 @@ async def postgres_storage(
         health, clock.monotonic_s, settings.connection_timeout_s, settings.failed_to_fatal_delay_s
     )
     pool = pool_of(settings)
-    writer = GroupWriter(settings, writer_identity, outage, clock)
+    counted = metrics or NoMetrics()
+    reads = Executor(counted, READS, settings.readers_max, clock.monotonic_s)
+    writes = Executor(counted, WRITES, 1, clock.monotonic_s)
+    writer = GroupWriter(settings, writer_identity, outage, clock, writes)
     listener = NotificationListener(settings, clock)
-    storage = PostgresStorage(_Session(settings, pool, writer, listener, health, outage, clock))
+    storage = PostgresStorage(
+        _Session(settings, pool, writer, listener, health, outage, clock, reads)
+    )
     async with Supervisor(settings.describe(), clock) as supervisor:
         supervisor.spawn("writer", writer.run, health=health)
         supervisor.spawn("listener", listener.run)

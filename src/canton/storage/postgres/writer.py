@@ -37,6 +37,7 @@ from canton.storage.postgres.connection import (
     outcome_of,
     watched,
 )
+from canton.storage.postgres.executor import Executor
 from canton.storage.postgres.outage import Outage
 from canton.storage.postgres.plan import Step, plan_of, step_text
 from canton.storage.postgres.settings import PostgresSettings
@@ -78,8 +79,14 @@ class GroupWriter:
     """The only writer of a storage; `run` is its task, `identity` its name in the database."""
 
     def __init__(
-        self, settings: PostgresSettings, identity: str, outage: Outage, clock: Clock
+        self,
+        settings: PostgresSettings,
+        identity: str,
+        outage: Outage,
+        clock: Clock,
+        executor: Executor,
     ) -> None:
+        self._executor = executor
         self._clock = clock
         self._settings = settings
         self._outage = outage
@@ -100,6 +107,7 @@ class GroupWriter:
             waiting = _Waiting(writes, guard)
             self._queue.append(waiting)
             self._arrived.set()
+            self._executor.queued(len(self._queue))
             await waiting.done
 
     async def run(self) -> None:
@@ -109,8 +117,10 @@ class GroupWriter:
             while True:
                 await self._arrived.wait()
                 batch = self._take()
+                self._executor.queued(len(self._queue))
                 if batch:
-                    await self._commit_all(batch)
+                    with self._executor.running():
+                        await self._commit_all(batch)
                 else:
                     self._arrived.clear()
         finally:
