@@ -18,9 +18,10 @@ from canton.clock import Clock
 from canton.errors import InvariantViolation
 from canton.identifiers import Member
 from canton.lifecycle.queue import Signal
+from canton.sequencer.block_metrics import BlockMetrics
 from canton.sequencer.core.aggregation import restored
 from canton.sequencer.core.block_processor import BlockProcessor, SynchronizerRules
-from canton.sequencer.core.effects import Block, Effect, Persist, Publish, Report, TickAt
+from canton.sequencer.core.effects import Block, Effect, Persist, Publish, Report, Taken, TickAt
 from canton.sequencer.core.membership import Membership
 from canton.sequencer.core.rows import AggregationRow, BlockRow, ContributionRow
 from canton.sequencer.event_feed import EventFeed
@@ -29,7 +30,6 @@ from canton.sequencer.stores.block_store import BlockState, BlockStore
 from canton.sequencer.stores.event_store import EventStore
 from canton.sequencer.topology_view import SnapshotView, SynchronizerTopology
 from canton.storage.storage import Storage
-from canton.telemetry import catalogue
 from canton.telemetry.metric import Metrics
 from canton.timestamps import TIMESTAMP_MAX, Timestamp
 from canton.topology.parameters.static import StaticSynchronizerParameters
@@ -85,8 +85,7 @@ class BlockLoop:
         self._told_height = state.block.height
         self._is_at_rest = True
         self._captures: list[Callable[[], None]] = []
-        self._height = parts.metrics.instrument(catalogue.BLOCK_HEIGHT)
-        self._delay = parts.metrics.instrument(catalogue.BLOCK_DELAY)
+        self._metrics = BlockMetrics(parts.metrics)
 
     @staticmethod
     async def open(parts: BlockLoopParts) -> BlockLoop:
@@ -173,8 +172,7 @@ class BlockLoop:
         if self.block.pending_topology is None:
             self._tick_at = None
         self.topology.client.observe(Timestamp(self.block.last_time))
-        self._height.set(self.block.height)
-        self._delay.set((self._parts.clock.now() - blocks[-1].time) / 1_000)
+        self._metrics.processed(self.block.height, self._parts.clock.now() - blocks[-1].time)
         self.changed.notify()
         await self._tell_progress()
 
@@ -186,6 +184,8 @@ class BlockLoop:
                 self._tick_at = time
             case Report():
                 _log(effect)
+            case Taken():
+                self._metrics.taken(effect)
             case Persist():
                 pass
 

@@ -168,6 +168,21 @@ BLOCK_HEIGHT: Final = Metric("sequencer.block.height", GAUGE, TRAFFIC, "Height o
 BLOCK_DELAY: Final = Metric(
     "sequencer.block.delay", GAUGE, LATENCY, "How far the last block lags, in ms"
 )
+_BLOCK_EVENTS: Final = ("member", "type")
+BLOCK_EVENTS: Final = Metric(
+    "sequencer.block.events",
+    METER,
+    TRAFFIC,
+    "Requests in blocks, by sender and type",
+    _BLOCK_EVENTS,
+)
+BLOCK_EVENT_BYTES: Final = Metric(
+    "sequencer.block.event-bytes",
+    METER,
+    TRAFFIC,
+    "Bytes of requests in blocks, by sender and type",
+    _BLOCK_EVENTS,
+)
 
 MEDIATOR_REQUESTS: Final = Metric("mediator.requests", METER, DEBUG, "Confirmation requests")
 MEDIATOR_APPROVED: Final = Metric(

@@ -12,7 +12,8 @@ from canton.errors import InvariantViolation
 from canton.protocol.sequencing.event import Deliver, DeliverError
 from canton.protocol.sequencing.recipient import Group, MediatorGroup
 from canton.protocol.sequencing.signed_content import SignedContent
-from canton.sequencer.core.effects import Block, Persist, TickAt
+from canton.protocol.sequencing.submission import RequestKind
+from canton.sequencer.core.effects import Block, Persist, Taken, TickAt
 from canton.wire.sequencing_v31_pb2 import SubmissionRequest
 from canton.wire.version_pb2 import UntypedVersionedMessage
 
@@ -213,3 +214,11 @@ def test_an_uncompressed_batch_is_delivered_compressed(world: Any) -> None:
     [event] = world.seen_by(world.bob, effects)
     assert isinstance(event, Deliver)
     assert event.batch.envelopes == request.batch.envelopes
+
+
+def test_every_request_that_can_be_read_is_told_of_for_the_count(world: Any) -> None:
+    envelope = world.envelope(b"response", [[MGR]], signed_by=world.alice)
+    request = world.send(world.submission(world.alice, "m1", envelope))
+    effects = world.order(request)
+    counted = [effect for effect in effects if isinstance(effect, Taken)]
+    assert counted == [Taken(world.alice, RequestKind.CONFIRMATION_RESPONSE, len(request.body))]

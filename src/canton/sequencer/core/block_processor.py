@@ -15,6 +15,7 @@ from canton.crypto.hash import HashPurpose
 from canton.errors import InvariantViolation, Rejection
 from canton.identifiers import PhysicalSynchronizerId
 from canton.protocol.sequencing.envelope import Batch, Envelope
+from canton.protocol.sequencing.submission import request_kind
 from canton.sequencer.core.aggregation import (
     Aggregations,
     Complete,
@@ -41,6 +42,7 @@ from canton.sequencer.core.effects import (
     Persist,
     Publish,
     Report,
+    Taken,
     TickAt,
 )
 from canton.sequencer.core.membership import Membership
@@ -177,6 +179,7 @@ class BlockProcessor:
                 outcome.reports.append(ordered)
             else:
                 requests.append(ordered)
+                outcome.reports.append(_taken(ordered.request, len(request.body)))
         chunks: list[list[Ordered]] = []
         current: list[Ordered] = []
         for ordered in reordered(requests):
@@ -339,6 +342,14 @@ def _parsed(request: BlockRequest) -> Ordered | Report:
         cause = f"from {request.sequencer}: {parsed.cause}"
         return Report(Rejection(INVALID_LEDGER_EVENT, cause), "", "", is_alarm=True)
     return Ordered(parsed, request.time, request.trace)
+
+
+def _taken(request: Submission | Acknowledgement, size: int) -> Taken:
+    match request:
+        case Submission():
+            return Taken(request.sender, request_kind(request.sender, request.recipients), size)
+        case Acknowledgement():
+            return Taken(request.member, None, size)
 
 
 def _report(submission: Submission, rejection: Rejection, is_alarm: bool) -> Report:

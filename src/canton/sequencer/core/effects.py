@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from canton.errors import Rejection
+from canton.identifiers import Member
+from canton.protocol.sequencing.submission import RequestKind
 from canton.sequencer.core.rows import (
     AcknowledgementRow,
     AggregationRow,
@@ -76,13 +78,25 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A request of a block that could be read, for whoever counts; an acknowledgement has no kind.
+
+    `size` is that of the request in bytes.
+    """
+
+    member: Member
+    kind: RequestKind | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class TickAt:
     """A topology change becomes effective then: if nothing else is ordered, append a tick."""
 
     time: Timestamp
 
 
-Effect = Persist | Publish | Report | TickAt
+Effect = Persist | Publish | Report | Taken | TickAt
 
 SEND = "send"
 ACKNOWLEDGE = "acknowledge"

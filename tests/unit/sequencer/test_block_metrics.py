@@ -1,0 +1,39 @@
+"""What is counted of the requests in a sequencer's blocks."""
+
+from __future__ import annotations
+
+from canton.identifiers import Member
+from canton.protocol.sequencing.submission import RequestKind
+from canton.sequencer.block_metrics import BlockMetrics
+from canton.sequencer.core.effects import Taken
+from canton.telemetry.prometheus import PrometheusRegistry
+
+ALICE = Member.parse("PAR::alice::1220" + "aa" * 32)
+
+
+def test_requests_are_counted_by_sender_and_type_and_acknowledgements_without_their_bytes() -> None:
+    registry = PrometheusRegistry()
+    metrics = BlockMetrics(registry.of("sequencer1", "sequencer"))
+    for size in (100, 20):
+        metrics.taken(Taken(ALICE, RequestKind.CONFIRMATION_REQUEST, size))
+    metrics.taken(Taken(ALICE, None, 7))
+    metrics.processed(3, 2_500)
+    text = registry.exposition().decode()
+    labels = f'{{component="sequencer",member="{ALICE}",node="sequencer1",type="%s"}}'
+    request, acknowledgement = labels % "send-confirmation-request", labels % "ack"
+    assert f"daml_sequencer_block_events_total{request} 2.0" in text
+    assert f"daml_sequencer_block_event_bytes_total{request} 120.0" in text
+    assert f"daml_sequencer_block_events_total{acknowledgement} 1.0" in text
+    assert f"daml_sequencer_block_event_bytes_total{acknowledgement} 0.0" in text
+    assert 'daml_sequencer_block_height{component="sequencer",node="sequencer1"} 3.0' in text
+    assert 'daml_sequencer_block_delay{component="sequencer",node="sequencer1"} 2.5' in text
+
+
+def test_every_kind_of_request_has_a_type() -> None:
+    registry = PrometheusRegistry()
+    metrics = BlockMetrics(registry.of("sequencer1", "sequencer"))
+    for kind in RequestKind:
+        metrics.taken(Taken(ALICE, kind, 1))
+    assert registry.exposition().decode().count("daml_sequencer_block_events_total{") == len(
+        RequestKind
+    )
