@@ -56,7 +56,7 @@ def legacy_contract_hash(
 ) -> bytes:
     """The hash of the oldest contract ids."""
     head = _old_head(_LEGACY, package_name, template)
-    return sha256(head + _legacy(argument)).digest()
+    return sha256(head + legacy_bytes(argument)).digest()
 
 
 def upgrade_friendly_contract_hash(
@@ -64,7 +64,7 @@ def upgrade_friendly_contract_hash(
 ) -> bytes:
     """The hash of the contract ids of Canton 3.3 to 3.4, with fields of default value left out."""
     head = _old_head(_UPGRADE_FRIENDLY, package_name, template)
-    return sha256(head + _friendly(argument)).digest()
+    return sha256(head + upgrade_friendly_bytes(argument)).digest()
 
 
 def _old_head(version: int, package_name: PackageName, template: Identifier) -> bytes:
@@ -100,39 +100,43 @@ def _atom(value: v.Value) -> bytes | None:
             return None
 
 
-def _legacy(value: v.Value) -> bytes:
+def legacy_bytes(value: v.Value) -> bytes:
+    """What the oldest hash takes of a value."""
     match value:
         case v.OptionalValue(inner):
-            return encode_int(0) if inner is None else encode_int(1) + _legacy(inner)
+            return encode_int(0) if inner is None else encode_int(1) + legacy_bytes(inner)
         case v.ListValue(elements):
-            return encode_sequence(map(_legacy, elements))
+            return encode_sequence(map(legacy_bytes, elements))
         case v.TextMapValue(entries):
-            return encode_sequence(encode_string(k) + _legacy(w) for k, w in entries)
+            return encode_sequence(encode_string(k) + legacy_bytes(w) for k, w in entries)
         case v.GenMapValue(pairs):
-            return encode_sequence(_legacy(k) + _legacy(w) for k, w in pairs)
+            return encode_sequence(legacy_bytes(k) + legacy_bytes(w) for k, w in pairs)
         case v.RecordValue(fields):
-            return encode_sequence(map(_legacy, fields))
+            return encode_sequence(map(legacy_bytes, fields))
         case v.VariantValue(constructor, inner):
-            return encode_string(constructor) + _legacy(inner)
+            return encode_string(constructor) + legacy_bytes(inner)
     atom = _atom(value)
     assert atom is not None
     return atom
 
 
-def _friendly(value: v.Value) -> bytes:
+def upgrade_friendly_bytes(value: v.Value) -> bytes:
+    """What the upgrade-friendly hash takes of a value."""
     match value:
         case v.OptionalValue(inner):
-            return b"\0" if inner is None else b"\x01" + _friendly(inner)
+            return b"\0" if inner is None else b"\x01" + upgrade_friendly_bytes(inner)
         case v.ListValue(elements):
-            return encode_sequence(map(_friendly, elements))
+            return encode_sequence(map(upgrade_friendly_bytes, elements))
         case v.TextMapValue(entries):
-            return encode_sequence(encode_string(k) + _friendly(w) for k, w in entries)
+            return encode_sequence(encode_string(k) + upgrade_friendly_bytes(w) for k, w in entries)
         case v.GenMapValue(pairs):
-            return encode_sequence(_friendly(k) + _friendly(w) for k, w in pairs)
+            return encode_sequence(
+                upgrade_friendly_bytes(k) + upgrade_friendly_bytes(w) for k, w in pairs
+            )
         case v.RecordValue(fields):
             return b"".join(_friendly_field(i, f) for i, f in enumerate(fields)) + b"\xff"
         case v.VariantValue(constructor, inner):
-            return encode_string(constructor) + _friendly(inner)
+            return encode_string(constructor) + upgrade_friendly_bytes(inner)
     atom = _atom(value)
     assert atom is not None
     return atom
@@ -143,11 +147,11 @@ def _friendly_field(index: int, value: v.Value) -> bytes:
         return b""
     match value:
         case v.OptionalValue(inner) if inner is not None:
-            return encode_int(index) + _friendly(inner)
+            return encode_int(index) + upgrade_friendly_bytes(inner)
         case v.TextMapValue() | v.GenMapValue():
             # The original forgets the index of maps; ids in use commit to that.
-            return _friendly(value)
-    return encode_int(index) + _friendly(value)
+            return upgrade_friendly_bytes(value)
+    return encode_int(index) + upgrade_friendly_bytes(value)
 
 
 def _is_default(value: v.Value) -> bool:

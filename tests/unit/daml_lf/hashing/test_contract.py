@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from canton.daml_lf.builtins.text import to_list
 from canton.daml_lf.compiler.artifact import DataShape
 from canton.daml_lf.compiler.encoding import APP, NAT, builtin_type, con_type
 from canton.daml_lf.hashing.contract import (
+    legacy_bytes,
     legacy_contract_hash,
     typed_contract_hash,
     typed_key_hash,
+    upgrade_friendly_bytes,
     upgrade_friendly_contract_hash,
 )
 from canton.daml_lf.language.builtin import BuiltinType as B
@@ -25,6 +28,7 @@ from canton.daml_lf.library.library import identifier
 from canton.daml_lf.library.type_table import TypeTable
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.value import (
+    NESTING_MAX,
     NONE,
     BoolValue,
     Int64Value,
@@ -116,6 +120,20 @@ def test_typed_hashes_are_the_originals(row) -> None:
     assert typed_contract_hash("package-name-0", template, chunks).hex() == row["contract"]
     if row["key"] is not None:
         assert typed_key_hash("package-name-0", template, chunks).hex() == row["key"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['type']}={row['value']}"[:40])
+def test_older_hashes_are_the_originals(row) -> None:
+    type_, runtime = typed(row)
+    table = TypeTable(lambda name: SHAPES.get(name.name))
+    value = table.codec(type_).to_ledger(runtime, NESTING_MAX)
+    made = [
+        b"\0\x01" + legacy_bytes(value),
+        b"\x01\x01" + upgrade_friendly_bytes(value),
+        b"\x01\x01" + upgrade_friendly_bytes(RecordValue((value,))),
+    ]
+    names = ("legacy", "upgrade_friendly", "upgrade_friendly_in_record")
+    assert [sha256(content).hexdigest() for content in made] == [row[name] for name in names]
 
 
 def test_trailing_absent_fields_do_not_enter_the_hash() -> None:
