@@ -6,6 +6,7 @@ cache on disk. Source: ledger API sheet 2.10.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from canton.daml_lf.language.stable import STABLE_PACKAGE_IDS
 from canton.daml_lf.upgrade.errors import KNOWN_PACKAGE_VERSION
 from canton.daml_lf.validation.dar import check_dar
 from canton.errors import LedgerError
+from canton.lifecycle.aside import Aside, in_place
 from canton.participant.stores.package import DARS, PACKAGES, DarRow, PackageRow
 from canton.storage.storage import Storage
 
@@ -36,14 +38,39 @@ class PackageDetails:
     size: int
 
 
-class Packages:
-    """The packages that are stored and loaded. `load` first, once the storage is open."""
+@dataclass(frozen=True, slots=True)
+class CheckedDar:
+    """A DAR that may be stored; `packages` is empty where this very DAR is stored already."""
 
-    def __init__(self, storage: Storage, clock: Clock, cache: CodeCache | None = None) -> None:
+    dar: Dar
+    content: bytes
+    packages: Mapping[PackageId, ast.Package]
+
+    @property
+    def main(self) -> PackageId:
+        """The id of its main package."""
+        return self.dar.main.package_id
+
+
+class Packages:
+    """The packages that are stored and loaded. `load` first, once the storage is open.
+
+    Checking a large DAR takes seconds; it is done `aside`.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        cache: CodeCache | None = None,
+        aside: Aside = in_place,
+    ) -> None:
         self._storage = storage
         self._clock = clock
+        self._aside = aside
         self.library = Library(cache)
         self._details: dict[PackageId, PackageDetails] = {}
+        self._storing = asyncio.Lock()
 
     async def load(self) -> None:
         """Loads every stored package."""
@@ -62,23 +89,24 @@ class Packages:
             package_id, PackageName(row.name), row.version, row.uploaded_at, len(row.archive)
         )
 
-    def validate(self, content: bytes) -> Dar:
-        """Checks a DAR as an upload would.
+    async def check(self, content: bytes) -> CheckedDar:
+        """Checks a DAR: that it is well-formed, well-typed, and clashes with no other package.
 
         Raises:
-            LedgerError: it is malformed, ill-typed, or clashes with a package uploaded before.
+            LedgerError: it is not.
         """
         dar = read_dar(content)
-        self._checked(dar)
-        return dar
+        if await self._is_stored(dar, content):
+            return CheckedDar(dar, content, {})
+        trusted = frozenset(self._details)
+        packages = await self._aside(lambda: _checked(dar, trusted))
+        self._check_versions(packages)
+        return CheckedDar(dar, content, packages)
 
-    def _checked(self, dar: Dar) -> Mapping[PackageId, ast.Package]:
-        packages = dar.decode()
-        check_dar(dar.main.package_id, packages, trusted=self._details.keys())
+    def _check_versions(self, packages: Mapping[PackageId, ast.Package]) -> None:
         for package in packages.values():
             if package.id not in STABLE_PACKAGE_IDS:
                 self._check_version(package)
-        return packages
 
     def _check_version(self, package: ast.Package) -> None:
         for known in self._details.values():
@@ -90,34 +118,47 @@ class Packages:
                     f"{known.name} {known.version} is {known.package_id}, not {package.id}",
                 )
 
-    async def upload(self, content: bytes, description: str = "") -> PackageId:
-        """Stores a DAR and loads its packages; returns the id of the main one. Idempotent.
+    async def store(self, checked: CheckedDar, description: str = "") -> None:
+        """Stores a DAR and loads its packages. Idempotent.
 
         Raises:
-            LedgerError: see `validate`.
+            LedgerError: KNOWN_PACKAGE_VERSION.
         """
-        dar = read_dar(content)
-        if await self._is_stored(dar, content):
-            return dar.main.package_id
-        packages = self._checked(dar)
+        async with self._storing:
+            if checked.packages:
+                await self._store(checked, description)
+
+    async def _store(self, checked: CheckedDar, description: str) -> None:
+        packages = checked.packages
+        self._check_versions(packages)
+        archives = checked.dar.all
         now = int(self._clock.now())
-        rows = [_row_of(archive, packages[archive.package_id], now) for archive in dar.all]
-        main = packages[dar.main.package_id]
+        rows = [_row_of(archive, packages[archive.package_id], now) for archive in archives]
+        main = packages[checked.main]
         dar_row = DarRow(
             main_package_id=main.id,
             name=main.metadata.name,
             version=str(main.metadata.version),
             description=description or main.metadata.name,
             uploaded_at=now,
-            package_ids=tuple(archive.package_id for archive in dar.all),
-            content=content,
+            package_ids=tuple(archive.package_id for archive in archives),
+            content=checked.content,
         )
         await self._storage.write(PACKAGES.insert_new(*rows), DARS.insert_new(dar_row))
         self.library.add_all(list(packages.values()))
         for row in rows:
             if PackageId(row.package_id) not in self._details:
                 self._remember(row)
-        return main.id
+
+    async def upload(self, content: bytes, description: str = "") -> PackageId:
+        """Checks and stores a DAR; returns the id of its main package. Idempotent.
+
+        Raises:
+            LedgerError: see `check` and `store`.
+        """
+        checked = await self.check(content)
+        await self.store(checked, description)
+        return checked.main
 
     async def _is_stored(self, dar: Dar, content: bytes) -> bool:
         """Whether this very DAR was uploaded before, and nothing of it was removed since."""
@@ -159,6 +200,12 @@ class Packages:
         raise LedgerError(
             PACKAGE_NOT_FOUND, f"there is no DAR with the main package {main_package_id}"
         )
+
+
+def _checked(dar: Dar, trusted: frozenset[PackageId]) -> Mapping[PackageId, ast.Package]:
+    packages = dar.decode()
+    check_dar(dar.main.package_id, packages, trusted=trusted)
+    return packages
 
 
 def _row_of(archive: Archive, package: ast.Package, now: int) -> PackageRow:

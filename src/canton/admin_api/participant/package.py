@@ -56,14 +56,16 @@ class PackageService:
         """Stores DARs, all or none of which must be sound, and vets their packages."""
         administration = self._administration()
         packages = administration.packages
-        for dar in request.dars:
-            main = packages.validate(dar.bytes).main.package_id
+        checked = [await packages.check(dar.bytes) for dar in request.dars]
+        mains = [each.main for each in checked]
+        for main, dar in zip(mains, request.dars, strict=True):
             expected = dar.expected_main_package_id
             if expected not in ("", main):
                 raise LedgerError(
                     UNEXPECTED_MAIN_PACKAGE, f"the main package is {main}, not {expected}"
                 )
-        mains = [await packages.upload(dar.bytes, dar.description) for dar in request.dars]
+        for each, dar in zip(checked, request.dars, strict=True):
+            await packages.store(each, dar.description)
         if request.vet_all_packages:
             rows = [await packages.dar(main) for main in mains]
             await administration.vet(
@@ -75,8 +77,8 @@ class PackageService:
 
     async def validate_dar(self, request: wire.ValidateDarRequest, call: Call) -> Any:
         """Checks a DAR and keeps nothing."""
-        dar = self._packages.validate(request.data)
-        return wire.ValidateDarResponse(main_package_id=dar.main.package_id)
+        checked = await self._packages.check(request.data)
+        return wire.ValidateDarResponse(main_package_id=checked.main)
 
     async def vet_dar(self, request: wire.VetDarRequest, call: Call) -> Any:
         """Vets the packages of a DAR."""

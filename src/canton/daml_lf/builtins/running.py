@@ -1,14 +1,12 @@
 """Running the code of contracts within limits: depth, memory, time.
 
 Calls of generated code do not lie on the C stack, so the recursion limit can be high while they
-run. It belongs to the process: the first run raises it and the last one to end puts it back.
+run.
 Source: Daml-LF sheet 4.3.
 """
 
 from __future__ import annotations
 
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -22,13 +20,10 @@ from canton.daml_lf.builtins.errors import (
     crash,
     failed,
 )
+from canton.daml_lf.language.recursion import recursion_limit
 
 DEPTH_MAX: Final = 1_000_000
 """How deep calls may nest; a million frames take about a quarter of a gigabyte."""
-
-_lock: Final = threading.Lock()
-_running: Final[list[int]] = []
-"""The recursion limits that were there when the present runs began."""
 
 
 @contextmanager
@@ -39,13 +34,11 @@ def limited(is_late: Callable[[], bool]) -> Iterator[None]:
         InterpretationError: calls nest too deep, memory runs full, time is over, or the code met
             what no rule foresees; that must not take the process with it.
     """
-    with _lock:
-        _running.append(sys.getrecursionlimit())
-        sys.setrecursionlimit(max(_running[0], DEPTH_MAX))
     token = deadline.set(is_late)
     start_counting()
     try:
-        yield
+        with recursion_limit(DEPTH_MAX):
+            yield
     except RecursionError:
         raise failed(
             DAML_INTERPRETATION_ERROR, f"calls nest deeper than {DEPTH_MAX} levels"
@@ -58,11 +51,6 @@ def limited(is_late: Callable[[], bool]) -> Iterator[None]:
         raise crash(f"unexpected {type(error).__name__}: {error} in {_place(error)}") from error
     finally:
         deadline.reset(token)
-        with _lock:
-            before = _running[0]
-            _running.pop()
-            if not _running:
-                sys.setrecursionlimit(before)
 
 
 def _place(error: Exception) -> str:

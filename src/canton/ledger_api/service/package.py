@@ -121,5 +121,5 @@ class PackageService:
         """Checks a DAR and keeps nothing."""
         call.correlation_id = request.submission_id or None
         synchronizer(request.synchronizer_id)
-        self._packages.validate(request.dar_file)
+        await self._packages.check(request.dar_file)
         return admin_wire.ValidateDarFileResponse()
