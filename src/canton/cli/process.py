@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from canton.cli.arguments import Arguments
 from canton.cli.logs import logging_options
-from canton.cli.sandbox import BOOTSTRAP, Sandbox, sandbox_of
+from canton.cli.sandbox import BOOTSTRAP, Sandbox, announce, sandbox_of, upload
 from canton.cli.versions import RELEASE
 from canton.config.errors import GENERIC_CONFIG_ERROR, ConfigError, ConfigErrors
 from canton.config.hocon.loading import merged
@@ -180,6 +180,8 @@ def _daemon(config: CantonConfig, arguments: Arguments, sandbox: Sandbox | None)
             if (code := await work) is not None:
                 return code
         write_ports_file(config, environment)
+        if sandbox is not None:
+            announce(config, environment)
         return EXIT_OK if arguments.has("exit-after-bootstrap") else None
 
     try:
@@ -207,7 +209,7 @@ def _bootstrap(
             if script is not None:
                 run_script(str(script), scope)
                 _LOG.info("Bootstrap script successfully executed.")
-            _upload(arguments, scope)
+            upload(arguments.listed("dar"), scope["participants"].local)
         except Exception as e:
             _tell("Bootstrap script terminated with an error", e, script)
             return EXIT_BOOTSTRAP
@@ -258,8 +260,10 @@ def _console(
                 except Exception as e:
                     _tell("Bootstrap script terminated with an error", e, script)
                     return EXIT_ERROR
-            _upload(arguments, scope)
+            upload(arguments.listed("dar"), scope["participants"].local)
             write_ports_file(config, environment)
+            if sandbox is not None and sandbox.bootstraps:
+                announce(config, environment)
             interact(scope, is_terminal=is_terminal)
         return EXIT_OK
     except KeyboardInterrupt:
@@ -275,12 +279,6 @@ def _bootstrap_script(arguments: Arguments, sandbox: Sandbox | None) -> Path | N
         return BOOTSTRAP
     given = arguments.last("bootstrap")
     return None if given is None else Path(given)
-
-
-def _upload(arguments: Arguments, scope: Mapping[str, Any]) -> None:
-    for file in arguments.listed("dar"):
-        for participant in scope["participants"].local:
-            participant.dars.upload(file)
 
 
 def _failed_start(error: Exception) -> int:

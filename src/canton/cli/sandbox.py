@@ -5,11 +5,13 @@ Source: console-config-admin sheet 1.3.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from canton.cli.arguments import SANDBOX, Arguments, UsageError
+from canton.config.values.root import CantonConfig
 
 _FOLDER: Final = Path(__file__).parent / "sandbox_files"
 BOOTSTRAP: Final = _FOLDER / "bootstrap.canton"
@@ -63,3 +65,25 @@ def _static_time() -> tuple[tuple[str, str], ...]:
         ("canton.parameters.clock.type", "sim-clock"),
         ("canton.participants.sandbox.testing-time.type", "monotonic-time"),
     )
+
+
+def upload(files: Iterable[str], participants: Iterable[Any]) -> None:
+    """Uploads DARs to participants of the console, and vets them on every synchronizer of each."""
+    participants = list(participants)
+    for file in files:
+        for participant in participants:
+            connected = participant.synchronizers.list_connected()
+            for synchronizer_id in [each.synchronizer_id for each in connected] or [None]:
+                participant.dars.upload(file, synchronizer_id=synchronizer_id)
+
+
+def announce(config: CantonConfig, environment: Any) -> None:
+    """Tells whoever started a sandbox that it can be used, and where."""
+    for name in config.participants:
+        found = {
+            protocol: environment.address(name, api)
+            for protocol, api in (("gRPC", "ledger-api"), ("HTTP", "http-ledger-api"))
+        }
+        ports = [f"{at.port}({protocol})" for protocol, at in found.items() if at is not None]
+        print(f"{name} listening at ports: {' and '.join(ports)}")
+    print("Canton sandbox is ready.", flush=True)

@@ -14,6 +14,7 @@ from canton.config.values.replication import ReplicationConfig
 from canton.config.values.storage import MemoryStorage as MemoryStorageConfig
 from canton.config.values.storage import PostgresStorage as PostgresConfig
 from canton.config.values.storage import Storage as StorageConfig
+from canton.identifiers import PhysicalSynchronizerId
 from canton.replication.core import LeaseTiming
 from canton.replication.database import DatabaseLeadership
 from canton.replication.leadership import Leadership, SoleLeadership
@@ -42,8 +43,9 @@ class Process:
     """The surroundings of the nodes of a process.
 
     Memory databases live as long as the process: a node that is stopped and started again finds
-    its state. Sequencers whose ordering is in memory share one order in the process. `metrics_of`
-    gives the metrics of a node by its name and its kind.
+    its state. Sequencers of one synchronizer whose ordering is in memory share its order, one for
+    each synchronizer of the process. `metrics_of` gives the metrics of a node by its name and its
+    kind.
     """
 
     clock: Clock
@@ -54,11 +56,15 @@ class Process:
     masked_config: Callable[[], str] = str
     code_cache: CodeCache | None = None
     memory: dict[str, MemoryDatabase] = field(default_factory=dict)
-    blocks: MemoryBlocks = field(default_factory=MemoryBlocks)
+    blocks: dict[PhysicalSynchronizerId, MemoryBlocks] = field(default_factory=dict)
 
     def memory_database(self, name: str) -> MemoryDatabase:
         """The memory database of that name."""
         return self.memory.setdefault(name, MemoryDatabase())
+
+    def memory_blocks(self, synchronizer: PhysicalSynchronizerId) -> MemoryBlocks:
+        """The order in memory of that synchronizer."""
+        return self.blocks.setdefault(synchronizer, MemoryBlocks())
 
     def application_name(self, node: str) -> str:
         """A name for a node's database sessions that no other process has."""

@@ -140,11 +140,10 @@ async def _ordering(
     A BFT sequencer of one node orders in its own memory, or in its own database: there is nobody
     else to agree with.
     """
-    del synchronizer
     engine = config.engine
     storage: StorageConfig | None = engine.storage
     if storage is None or isinstance(storage, MemoryStorage):
-        yield MemoryOrdering(process.blocks, sequencer, process.clock)
+        yield MemoryOrdering(process.memory_blocks(synchronizer), sequencer, process.clock)
         return
     settings = ReferenceSettings()
     if isinstance(engine, ReferenceEngine):
