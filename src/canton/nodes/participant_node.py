@@ -131,6 +131,7 @@ class _Participant:
             _decode,
             (admin_workflow_ping().dar_bytes,) if workflow.loads_dar else (),
             process.code_cache,
+            self._config.parameters.event_age_interval_s,
         )
         async with AsyncExitStack() as stack:
             participant = await stack.enter_async_context(active_participant(parts))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from canton.clock import Clock, Randomness
 from canton.daml_lf.compiler.artifact import CodeCache
+from canton.lifecycle.backoff import Backoff
 from canton.lifecycle.supervisor import Supervisor
 from canton.participant.administration import Administration
 from canton.participant.connection import Connected, ConnectionParts
@@ -18,6 +19,7 @@ from canton.participant.engine.engine import LedgerEngine
 from canton.participant.engine.interpretation import Interpretation
 from canton.participant.ledger import Ledger
 from canton.participant.ledger_writer import LedgerWriter
+from canton.participant.measures.event_age import report_event_age
 from canton.participant.package import Packages
 from canton.participant.runtime import RuntimeParts
 from canton.participant.submission import SubmissionParts, Submissions
@@ -31,6 +33,7 @@ class ParticipantParts:
     """What an active participant is made of; the storage's writes fail once it is passive.
 
     `builtin_dars` are there from the first start on and accepted on every synchronizer.
+    `event_age_interval_s` is how often the age of the oldest update is measured, if at all.
     """
 
     member: MemberParts
@@ -38,6 +41,7 @@ class ParticipantParts:
     decode: Decode
     builtin_dars: tuple[bytes, ...] = ()
     code_cache: CodeCache | None = None
+    event_age_interval_s: float | None = None
 
     @property
     def clock(self) -> Clock:
@@ -83,13 +87,13 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
         CantonError: the storage fails, or a task of the participant ended with an error.
     """
     storage, clock, randomness = parts.member.storage, parts.clock, parts.randomness
-    participant = parts.member.member
+    participant, metrics = parts.member.member, parts.member.surroundings.metrics
     packages = Packages(storage, clock, parts.code_cache)
     await packages.load()
     builtin = [await packages.upload(dar) for dar in parts.builtin_dars]
     engine = LedgerEngine(packages.library)
     interpretation = Interpretation(packages.library, engine, storage, clock)
-    writer = await LedgerWriter.open(storage, clock)
+    writer = await LedgerWriter.open(storage, clock, metrics)
     connections = _OpenConnections()
     submissions = Submissions(
         SubmissionParts(
@@ -100,7 +104,7 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
             interpretation,
             writer,
             lambda: connections,
-            parts.member.surroundings.metrics,
+            metrics,
         )
     )
     await submissions.open()
@@ -115,7 +119,8 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
             interpretation,
             writer,
             ledger.on_published,
-            parts.member.surroundings.metrics,
+            submissions.phases,
+            metrics,
         ),
         engine,
         parts.topology,
@@ -128,6 +133,13 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
 
     async with Supervisor("synchronizers", clock) as supervisor:
         synchronizers = Synchronizers(connection_parts, supervisor, parts.decode, accept_builtin)
+        interval_s = parts.event_age_interval_s
+        if interval_s is not None:
+            supervisor.spawn(
+                "event age",
+                lambda: report_event_age(storage, clock, metrics, interval_s),
+                restart=Backoff(first_s=interval_s, limit_s=interval_s),
+            )
         connections.source = lambda: synchronizers.connected
         await synchronizers.load()
         administration = Administration(

@@ -35,6 +35,8 @@ from canton.participant.update import (
 )
 from canton.storage.storage import Storage
 from canton.storage.table import Write
+from canton.telemetry import catalogue
+from canton.telemetry.metric import Metrics, NoMetrics
 
 BEGINNING: Final = Offset(0)
 
@@ -50,14 +52,15 @@ class Published:
 class LedgerWriter:
     """The end of the ledger. `end` is visible: everything up to it is committed."""
 
-    def __init__(self, clock: Clock, end: Offset) -> None:
+    def __init__(self, clock: Clock, end: Offset, metrics: Metrics) -> None:
         self._clock = clock
+        self._metrics = metrics
         self._last = end
         self.end = end
         self.changed = Signal()
 
     @staticmethod
-    async def open(storage: Storage, clock: Clock) -> LedgerWriter:
+    async def open(storage: Storage, clock: Clock, metrics: Metrics | None = None) -> LedgerWriter:
         """The writer that goes on where the storage says that the ledger ends."""
         updates, completions = await storage.read_all(
             UPDATES.query(order=("offset_at",), descending=True, limit=1),
@@ -66,7 +69,7 @@ class LedgerWriter:
         last = max(
             [row.offset_at for row in updates] + [row.offset_at for row in completions], default=0
         )
-        return LedgerWriter(clock, Offset(last))
+        return LedgerWriter(clock, Offset(last), metrics or NoMetrics())
 
     @property
     def last(self) -> Offset:
@@ -77,14 +80,19 @@ class LedgerWriter:
         """Assigns the next offset; the writes must be handed to the storage in the same turn."""
         self._last = Offset(self._last + 1)
         writes = list(self._update_writes(publish)) if publish.update is not None else []
+        if publish.update is not None:
+            self._count(publish.completion, "transaction", "accepted")
         if publish.completion is None:
             return writes, None
+        if publish.completion.status:
+            self._count(publish.completion, "transaction", "rejected")
         writes += self._completion_writes(publish, publish.completion)
         return writes, Published(self._last, publish.completion)
 
     def place_topology(self, update: TopologyUpdate) -> list[Write]:
         """Assigns the next offset to a change of who hosts which party."""
         self._last = Offset(self._last + 1)
+        self._count(None, "topology_transaction", "accepted")
         row = UpdateRow(
             self._last,
             update.update_id,
@@ -100,6 +108,12 @@ class LedgerWriter:
         if end > self.end:
             self.end = end
             self.changed.notify()
+
+    def _count(self, completion: Completion | None, event_type: str, status: str) -> None:
+        user_id = "" if completion is None else completion.user_id
+        self._metrics.instrument(
+            catalogue.INDEXER_EVENTS, user_id=user_id, event_type=event_type, status=status
+        ).add()
 
     def _update_writes(self, publish: Publish) -> Iterator[Write]:
         update = publish.update

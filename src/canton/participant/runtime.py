@@ -43,10 +43,12 @@ from canton.participant.core.processor import SynchronizerCore
 from canton.participant.engine.interpretation import Interpretation
 from canton.participant.errors import ALARM, NOT_CONNECTED_TO_ANY_SYNCHRONIZER
 from canton.participant.ledger_writer import LedgerWriter, Published
+from canton.participant.measures.phases import CommandPhases, Phase
 from canton.participant.stores.contract import ACTIVENESS
 from canton.participant.stores.request import CURSORS, CursorRow
 from canton.participant.stores.submission import IN_FLIGHT, InFlightRow
 from canton.protocol.message.content import envelope_to_sign
+from canton.protocol.message.signed import ConfirmationResult
 from canton.protocol.sequencing.envelope import Batch, signed_message_hash
 from canton.protocol.sequencing.recipient import Recipients
 from canton.sequencer_client.core.event import ReceivedEvent
@@ -84,6 +86,7 @@ class RuntimeParts:
     interpretation: Interpretation
     ledger: LedgerWriter
     on_published: Callable[[Published], None]
+    phases: CommandPhases
     metrics: Metrics = field(default_factory=NoMetrics)
 
 
@@ -140,6 +143,10 @@ class SynchronizerRuntime:
             turn.writes += event.writes
             if event.message_id is not None:
                 receipts.append(event.message_id)
+                self._parts.phases.sequenced(event.message_id, event.time)
+            for content, _ in event.contents:
+                if isinstance(content, ConfirmationResult):
+                    self._parts.phases.request_reached(content.request_id, Phase.VERDICT)
             with tracing(Trace.parse(event.traceparent)):
                 await self._feed(_input_of(event), turn)
         turn.writes += self._outbox.settled(receipts, batch[-1].timestamp)
@@ -203,17 +210,22 @@ class SynchronizerRuntime:
             case Load(request_id, contract_ids):
                 return Loaded(request_id, await self._states(contract_ids))
             case Interpret(request_id, replays):
+                self._parts.phases.request_reached(request_id, Phase.VALIDATION_QUEUE)
                 replay = self._parts.interpretation.replay
-                return InterpretationDone(
-                    request_id, {position: replay(each) for position, each in replays.items()}
-                )
+                outcomes = {position: replay(each) for position, each in replays.items()}
+                self._parts.phases.request_reached(request_id, Phase.CONFORMANCE)
+                return InterpretationDone(request_id, outcomes)
             case Persist(writes, commit):
                 turn.writes += writes
                 if commit is not None:
                     turn.commits.append(commit)
             case Respond():
+                self._parts.phases.request_reached(
+                    effect.message.request_id, Phase.CONFLICT_DETECTION
+                )
                 turn.messages.append(await self._response(effect))
             case Publish():
+                self._parts.phases.reach(effect.change_id, Phase.RECORD_ORDERING)
                 turn.publications.append(effect)
             case AwaitTime(time):
                 self.session.client.time.want(Timestamp(time + 1))

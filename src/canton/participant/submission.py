@@ -49,6 +49,7 @@ from canton.participant.errors import (
     SUBMISSION_ALREADY_IN_FLIGHT,
 )
 from canton.participant.ledger_writer import LedgerWriter, Published
+from canton.participant.measures.phases import CommandPhases, Phase
 from canton.participant.stores.submission import ACCEPTANCES, IN_FLIGHT, InFlightRow
 from canton.participant.update import Completion, encode
 from canton.protocol.construction.session_key import SessionKeys
@@ -115,6 +116,7 @@ class Submissions:
         self._kept_keys: SessionKeys = {}
         self._accepting = parts.metrics.instrument(catalogue.COMMAND_SUBMISSIONS_RUNNING)
         self._accept_time = parts.metrics.instrument(catalogue.COMMAND_SUBMISSIONS)
+        self.phases = CommandPhases(parts.metrics, parts.clock.monotonic_s)
         self._failed = parts.metrics.instrument(catalogue.COMMAND_FAILED_INTERPRETATIONS)
 
     async def open(self) -> None:
@@ -125,9 +127,13 @@ class Submissions:
     def on_published(self, published: Published) -> None:
         """Frees the change of a command whose completion is committed."""
         completion = published.completion
-        self._in_flight.discard(
-            change_id_of(completion.user_id, completion.command_id, completion.act_as)
-        )
+        change_id = change_id_of(completion.user_id, completion.command_id, completion.act_as)
+        self.phases.reach(change_id, Phase.INDEXING)
+        self._free(change_id)
+
+    def _free(self, change_id: bytes) -> None:
+        self._in_flight.discard(change_id)
+        self.phases.drop(change_id)
 
     async def submit(self, submission: CommandSubmission) -> None:
         """Interprets, registers and sends; returns once the request is durable here.
@@ -142,6 +148,7 @@ class Submissions:
             await self._submit(submission)
 
     async def _submit(self, submission: CommandSubmission) -> None:
+        received_s = self._parts.clock.monotonic_s()
         connection = self._route(submission)
         interpreted, used = await self._interpret(submission)
         change_id = submission.change_id
@@ -152,11 +159,14 @@ class Submissions:
                 {"changeId": change_id.hex(), "existingSubmissionId": ""},
             )
         self._in_flight.add(change_id)
+        name = connection.synchronizer.logical.identifier
+        self.phases.begin(change_id, name, received_s)
+        self.phases.reach(change_id, Phase.INTERPRETATION)
         try:
             offset = await self._deduplicate(submission, change_id)
             registered = await self._send(submission, connection, interpreted, used, offset)
         except BaseException:
-            self._in_flight.discard(change_id)
+            self._free(change_id)
             raise
         # Who stops waiting does not stop it: from here on only a failed write frees the change.
         registered.add_done_callback(lambda done: self._registered(change_id, done))
@@ -164,7 +174,7 @@ class Submissions:
 
     def _registered(self, change_id: bytes, done: asyncio.Future[None]) -> None:
         if done.cancelled() or done.exception() is not None:
-            self._in_flight.discard(change_id)
+            self._free(change_id)
 
     def _route(self, submission: CommandSubmission) -> Connected:
         """The synchronizer to use: as prescribed, or the first where all may submit."""
@@ -278,6 +288,8 @@ class Submissions:
             plan.max_sequencing_time,
         )
         row = _in_flight_row(submission, plan, message, offset)
+        self.phases.reach(row.change_id, Phase.REQUEST_GENERATION)
+        self.phases.name(row.change_id, message.message_id)
         return connection.runtime.register(row, message)
 
     def _random(self) -> RequestRandomness:

@@ -148,6 +148,23 @@ COMMAND_FAILED_INTERPRETATIONS: Final = Metric(
     ERRORS,
     "Commands whose interpretation failed",
 )
+COMMAND_PHASE: Final = Metric(
+    "participant.phase",
+    TIMER,
+    LATENCY,
+    "Time that commands take from one phase to the next",
+    ("synchronizer", "phase"),
+)
+INDEXER_EVENTS: Final = Metric(
+    "participant.api.indexer.events",
+    METER,
+    DEBUG,
+    "Transactions, reassignments, topology changes and rejected commands indexed",
+    ("participant_id", "user_id", "event_type", "status"),
+)
+PRUNING_MAX_EVENT_AGE: Final = Metric(
+    "pruning.max-event-age", GAUGE, SATURATION, "Age of the oldest unpruned event, in hours"
+)
 
 SEQUENCER_SUBSCRIPTIONS: Final = Metric(
     "sequencer.public-api.subscriptions", GAUGE, TRAFFIC, "Members subscribed"

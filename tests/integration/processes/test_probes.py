@@ -83,6 +83,7 @@ def test_prometheus_counts_what_a_ping_does_in_the_active_participant(network: N
     counted = {
         "daml_participant_api_commands_submissions_duration_seconds_count": 2,
         "daml_participant_api_indexer_updates": 2,
+        "daml_participant_phase_duration_seconds_count": 18,
     }
     network.await_ping()
     before = {name: metric_sum(port, name) for name in counted}

@@ -157,6 +157,7 @@ class ParticipantParameters:
     allows_all_reassignments: bool
     disables_upgrade_validation: bool
     strictly_validates_dars: bool
+    event_age_interval_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,4 +396,7 @@ def _participant_parameters(section: Section) -> ParticipantParameters:
         allows_all_reassignments=section.flag("enable-all-ledger-api-reassignments"),
         disables_upgrade_validation=section.flag("disable-upgrade-validation"),
         strictly_validates_dars=section.flag("enable-strict-dar-validation"),
+        event_age_interval_s=section.section("stores").seconds_or_none(
+            "pruning-metric-update-interval"
+        ),
     )

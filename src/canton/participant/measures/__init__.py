@@ -1,0 +1,1 @@
+"""What a participant measures of itself beyond counting where things happen."""
