@@ -4,6 +4,6 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 exec docker run --rm --name canton-postgres \
   --env POSTGRES_PASSWORD=supersafe \
-  --publish "${CANTON_DB_PORT:-5432}:5432" \
+  --publish "127.0.0.1:${CANTON_DB_PORT:-5432}:5432" \
   --volume "$here/postgres-initdb.sh:/docker-entrypoint-initdb.d/postgres-initdb.sh:ro" \
   postgres:17

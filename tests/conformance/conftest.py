@@ -69,8 +69,9 @@ def checked(value):
 
 @dataclass(frozen=True)
 class Message:
-    """One recorded message with the call that it belongs to."""
+    """One recorded message with the call that it belongs to; numbers order all messages."""
 
+    number: int
     node: str
     call: str
     metadata: dict[str, str]
@@ -141,7 +142,7 @@ class Recording:
                 if call["method"].endswith(f"/{method}"):
                     metadata = {name.lower(): value for name, value in call["metadata"]}
                     content = base64.b64decode(entry["b64"])
-                    yield Message(call["node"], entry["call"], metadata, content)
+                    yield Message(entry["n"], call["node"], entry["call"], metadata, content)
 
     @cached_property
     def requests(self) -> list[SentRequest]:

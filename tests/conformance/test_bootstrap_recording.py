@@ -200,6 +200,45 @@ def test_owner_is_asked_for_the_recorded_changes_in_order(bootstrapped, node: st
     ]
 
 
+STAGES = {
+    ("CreateTemporaryTopologyStore", ""): 0,
+    ("Authorize", "decentralized_namespace_definition"): 1,
+    ("Authorize", "synchronizer_parameters_state"): 2,
+    ("Authorize", "mediator_synchronizer_state"): 2,
+    ("Authorize", "sequencer_synchronizer_state"): 2,
+    ("InitializeSequencerFromGenesisStateV2", ""): 3,
+    ("InitializeMediator", ""): 4,
+    ("DropTemporaryTopologyStore", ""): 5,
+}
+"""What the macro changes anywhere, in stages: each needs that the one before is done everywhere."""
+
+
+def recorded_changes(recording) -> list[tuple[str, str, str]]:
+    """The changes of the recorded bootstrap by node, method and mapping, in the order of time."""
+    found = []
+    for method in CHANGES:
+        for each in recording.messages(method, "request"):
+            request = TYPES[method][0].FromString(each.content)
+            mapping = ""
+            if method == "Authorize":
+                if not request.store.HasField("temporary"):
+                    continue  # of a later day: parties, keys
+                mapping = request.proposal.v30.WhichOneof("mapping")
+            found.append((each.number, (node_of(each), method, mapping)))
+    return [change for _, change in sorted(found)]
+
+
+def test_changes_come_in_the_recorded_stages_over_all_nodes(bootstrapped, recording) -> None:
+    _, asked, _ = bootstrapped
+    theirs = recorded_changes(recording)
+    ours = [(node, *change) for node in NODES for change in kinds(node, asked)]
+    assert sorted(ours) == sorted(theirs)
+    in_order = [change for name, *request in asked for change in kinds(name, [(name, *request)])]
+    for changes in ([change[1:] for change in theirs], in_order):
+        stages = [STAGES[change] for change in changes]
+        assert stages == sorted(stages)
+
+
 def test_mediator_is_told_what_the_original_told_it(bootstrapped) -> None:
     _, asked, _ = bootstrapped
     assert kinds("mediator_a", asked) == [("InitializeMediator", "")]
