@@ -37,7 +37,14 @@ from canton.storage.storage import Storage
 from canton.telemetry.metric import Metrics
 from canton.topology_service.registry import TopologyRegistry
 from canton.transport.errors import SERVER_NOT_LISTENING
-from canton.transport.seam import KeepAlive, RpcServer, ServerSettings, Services
+from canton.transport.seam import (
+    ConnectionLimits,
+    KeepAlive,
+    RpcServer,
+    ServerSettings,
+    Services,
+)
+from canton.transport.serving.limits import CallLimiter, CallLimits
 from canton.vault.vault import Vault
 
 T = TypeVar("T")
@@ -216,6 +223,7 @@ async def serving(
     """
     tls = api_tls(config, node.process.clock.now())
     keep_alive = config.keep_alive
+    name = api.removeprefix("sequencer-")
     settings = ServerSettings(
         config.address,
         config.port,
@@ -224,9 +232,22 @@ async def serving(
         None
         if keep_alive is None
         else KeepAlive(keep_alive.time_s, keep_alive.timeout_s, keep_alive.permit_s),
-        name=api.removeprefix("sequencer-"),
+        ConnectionLimits(config.calls_per_connection_max)
+        if config.metadata_bytes_max is None
+        else ConnectionLimits(config.calls_per_connection_max, config.metadata_bytes_max),
+        name=name,
         metrics=node.metrics,
     )
+    if config.call_limits is not None:
+        limits = config.call_limits
+        services.wrap(
+            CallLimiter(
+                CallLimits(limits.by_method, limits.warns_without_limit, limits.logged_per_second),
+                name,
+                node.metrics,
+                node.process.clock.monotonic_s,
+            )
+        )
     listener = node.process.transport.server(settings, services)
     where = f"{config.address}:{config.port}"
     async with listening(f"the {api} of {node.config.name}", where, listener) as server:

@@ -6,7 +6,7 @@ server looks each call up in `Services` rather than being built with a fixed set
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from google.protobuf.descriptor import ServiceDescriptor
@@ -15,12 +15,16 @@ from canton.errors import InvariantViolation
 from canton.transport.call import Handler, ServiceTable
 from canton.transport.method import Method
 
+Wrapper = Callable[[Method, Handler], Handler]
+"""What goes around every handler: limits, for example."""
+
 
 class Services:
     """The methods served now, by path."""
 
     def __init__(self, *tables: ServiceTable) -> None:
         self._served: dict[str, tuple[Method, Handler]] = {}
+        self._wrappers: list[Wrapper] = []
         for table in tables:
             self.add(table)
 
@@ -33,7 +37,13 @@ class Services:
         for method, handler in table.items():
             if method.path in self._served:
                 raise InvariantViolation(f"{method.path} is served twice")
-            self._served[method.path] = (method, handler)
+            self._served[method.path] = (method, self._wrapped(method, handler))
+
+    def wrap(self, wrapper: Wrapper) -> None:
+        """Puts the wrapper around all that is served, now and later; the last one is outermost."""
+        for path, (method, handler) in self._served.items():
+            self._served[path] = (method, wrapper(method, handler))
+        self._wrappers.append(wrapper)
 
     def add_all(self, tables: Iterable[ServiceTable]) -> None:
         """Serves the methods of several tables too."""
@@ -64,6 +74,11 @@ class Services:
     def find(self, path: str) -> tuple[Method, Handler] | None:
         """The method of that path with its handler, if it is served."""
         return self._served.get(path)
+
+    def _wrapped(self, method: Method, handler: Handler) -> Handler:
+        for wrapper in self._wrappers:
+            handler = wrapper(method, handler)
+        return handler
 
     def descriptors(self) -> list[ServiceDescriptor]:
         """The services of which a method is served, in order of name."""

@@ -52,6 +52,17 @@ class KeepAlive:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionLimits:
+    """What one client's connection may ask of a server: calls at a time, bytes of a call's headers.
+
+    The size of headers counts names, values and 32 for each entry (RFC 9113, 6.5.2).
+    """
+
+    calls_max: int = 10_000
+    metadata_bytes_max: int = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Where a server listens (port 0: any free one) and its limits."""
 
@@ -60,6 +71,7 @@ class ServerSettings:
     tls: ServerTls | None = None
     message_bytes_max: int = MESSAGE_BYTES_MAX
     keep_alive: KeepAlive | None = None
+    connection: ConnectionLimits = ConnectionLimits()
     stop_grace_s: float = 3.0
     name: str = ""
     """What the API is called in metrics: `ledger-api`, `admin-api`, `public-api`."""

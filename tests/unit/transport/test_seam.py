@@ -19,6 +19,7 @@ from canton.transport.memory import HostTransport, Network
 from canton.transport.seam import (
     Call,
     ChannelSettings,
+    ConnectionLimits,
     RpcChannel,
     RpcError,
     RpcServer,
@@ -357,6 +358,53 @@ async def test_message_over_the_limit_is_refused(transport: Transport) -> None:
             await channel.unary(HEALTH["Check"], ask("x" * 1100))
         await channel.unary(HEALTH["Check"], ask(""))
     assert caught.value.status is GrpcStatus.RESOURCE_EXHAUSTED
+
+
+@pytest.mark.parametrize("backend", ["http2", "grpcio calls http2"])
+async def test_calls_over_the_limit_of_a_connection_wait_for_their_turn(backend: str) -> None:
+    transport = MAKE[backend]()
+    busy, changed, may_end = 0, asyncio.Condition(), asyncio.Event()
+
+    async def check(request: Any, call: Call) -> grpc_health_pb2.HealthCheckResponse:
+        nonlocal busy
+        if request.service == "wait":
+            async with changed:
+                busy += 1
+                changed.notify_all()
+            await may_end.wait()
+        return grpc_health_pb2.HealthCheckResponse(status="SERVING")
+
+    services = Services({HEALTH["Check"]: check})
+    settings = ServerSettings(connection=ConnectionLimits(calls_max=2), stop_grace_s=0.1)
+    async with transport.server(settings, services) as server, asyncio.TaskGroup() as tasks:
+        where = ChannelSettings("127.0.0.1", server.port)
+        async with transport.channel(where) as first, transport.channel(where) as second:
+            await first.unary(HEALTH["Check"], ask(""))
+            calls = [tasks.create_task(first.unary(HEALTH["Check"], ask("wait"))) for _ in range(4)]
+            async with asyncio.timeout(5), changed:
+                await changed.wait_for(lambda: busy >= 2)
+            await second.unary(HEALTH["Check"], ask(""))
+            assert busy == 2
+            may_end.set()
+            await asyncio.gather(*calls)
+    assert busy == 4
+
+
+async def test_call_whose_metadata_is_too_large_is_refused(transport: Transport) -> None:
+    if isinstance(transport, HostTransport):
+        pytest.skip("the network in memory has no limits")
+    echo = Echo()
+    limits = ConnectionLimits(metadata_bytes_max=1000)
+    settings = ServerSettings(connection=limits, stop_grace_s=0.1)
+    async with connected(transport, echo.table(), settings) as channel:
+        await channel.unary(HEALTH["Check"], ask(""), metadata=[("small", "x" * 200)])
+        with pytest.raises(RpcError) as caught:
+            await channel.unary(HEALTH["Check"], ask(""), metadata=[("large", "x" * 1200)])
+        await channel.unary(HEALTH["Check"], ask(""))
+    # As the client reads HTTP status 431, or its own check of what the server announced.
+    expected = (GrpcStatus.INTERNAL, GrpcStatus.RESOURCE_EXHAUSTED, GrpcStatus.UNKNOWN)
+    assert caught.value.status in expected
+    assert len(echo.seen) == 2
 
 
 async def test_calls_that_are_given_up_leave_nothing_behind() -> None:

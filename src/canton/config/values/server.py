@@ -54,11 +54,20 @@ class KeepAlive:
 
 
 @dataclass(frozen=True, slots=True)
+class CallLimitsConfig:
+    """The most concurrent calls by full method name, and how much the log says of them."""
+
+    by_method: Mapping[str, int]
+    warns_without_limit: bool
+    logged_per_second: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServerConfig:
     """An API's address and its limits; port 0 means any free one.
 
-    `auth_services` are checked sections by kind; `stream_limits` the highest number of concurrent
-    streams by full method name, None where the configuration sets none.
+    `auth_services` are checked sections by kind. Where the API has no key for the size of a call's
+    metadata, `metadata_bytes_max` is None.
     """
 
     address: str
@@ -67,7 +76,9 @@ class ServerConfig:
     keep_alive: KeepAlive | None = None
     tls: TlsServerConfig | None = None
     auth_services: tuple[Section, ...] = ()
-    stream_limits: Mapping[str, int] | None = None
+    calls_per_connection_max: int = 100_000
+    metadata_bytes_max: int | None = None
+    call_limits: CallLimitsConfig | None = None
 
     @property
     def is_port_set(self) -> bool:
@@ -126,7 +137,6 @@ class ClientConfig:
 def server(section: Section) -> ServerConfig:
     """The server of an `admin-api`, `ledger-api` or `public-api` section."""
     tls = section.section_or_none("tls")
-    limits = section.section_or_none("limits")
     return ServerConfig(
         address=section.text("address"),
         port=_port(section),
@@ -137,7 +147,21 @@ def server(section: Section) -> ServerConfig:
         keep_alive=_server_keep_alive(section.section_or_none("keep-alive-server")),
         tls=None if tls is None else _server_tls(tls),
         auth_services=section.sections("auth-services") if "auth-services" in section.items else (),
-        stream_limits=None if limits is None else integer_map(limits, "active"),
+        calls_per_connection_max=section.integer("max-concurrent-calls-per-connection"),
+        metadata_bytes_max=section.integer("max-inbound-metadata-size")
+        if "max-inbound-metadata-size" in section.items
+        else None,
+        call_limits=_call_limits(section.section_or_none("limits")),
+    )
+
+
+def _call_limits(section: Section | None) -> CallLimitsConfig | None:
+    if section is None:
+        return None
+    return CallLimitsConfig(
+        integer_map(section, "active"),
+        section.flag("warn-on-undefined-limits"),
+        section.integer("throttle-logging-rate-per-second"),
     )
 
 

@@ -180,6 +180,9 @@ def _options(settings: ServerSettings) -> list[tuple[str, int]]:
     return [
         ("grpc.max_receive_message_length", settings.message_bytes_max),
         ("grpc.max_send_message_length", -1),
+        ("grpc.max_concurrent_streams", settings.connection.calls_max),
+        ("grpc.max_metadata_size", settings.connection.metadata_bytes_max),
+        ("grpc.absolute_max_metadata_size", settings.connection.metadata_bytes_max),
         # Two processes on one port would share its connections; a second one must fail instead.
         ("grpc.so_reuseport", 0),
         *keep_alive_options(settings.keep_alive),

@@ -27,6 +27,7 @@ from canton.transport.http2.grpc_format import (
 from canton.transport.http2.inbox import Inbox
 from canton.transport.http2.link import Link
 from canton.transport.http2.protocol.connection import (
+    Connection,
     DataReceived,
     Event,
     GoAwayReceived,
@@ -195,7 +196,7 @@ class _ClientLink:
 
     def __init__(self, settings: ChannelSettings) -> None:
         self._settings = settings
-        self.link = Link(True, self._handle, self._lost, settings.keep_alive)
+        self.link = Link(Connection(True), self._handle, self._lost, settings.keep_alive)
         self._calls: dict[int, _Call] = {}
         self._is_draining = False
 

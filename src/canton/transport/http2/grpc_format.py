@@ -37,6 +37,7 @@ _STATUS_OF_HTTP: Final = {
     403: GrpcStatus.PERMISSION_DENIED,
     404: GrpcStatus.UNIMPLEMENTED,
     429: GrpcStatus.UNAVAILABLE,
+    431: GrpcStatus.INTERNAL,
     502: GrpcStatus.UNAVAILABLE,
     503: GrpcStatus.UNAVAILABLE,
     504: GrpcStatus.UNAVAILABLE,

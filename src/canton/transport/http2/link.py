@@ -23,12 +23,12 @@ class Link(asyncio.Protocol):
 
     def __init__(
         self,
-        is_client: bool,
+        connection: Connection,
         on_event: Callable[[Event], None],
         on_lost: Callable[[str], None],
         keep_alive: KeepAlive | None,
     ) -> None:
-        self.connection = Connection(is_client)
+        self.connection = connection
         self.is_lost = False
         self.has_heard = False
         self._on_event = on_event

@@ -37,13 +37,14 @@ from canton.transport.http2.grpc_format import (
 from canton.transport.http2.inbox import MESSAGES_A_TURN, Inbox
 from canton.transport.http2.link import Link
 from canton.transport.http2.protocol.connection import (
+    Connection,
     DataReceived,
     Event,
     HeadersReceived,
     StreamReset,
 )
 from canton.transport.http2.protocol.frames import Fault
-from canton.transport.http2.protocol.header_compression import Header, encode
+from canton.transport.http2.protocol.header_compression import Header, encode, list_size
 from canton.transport.http2.tls import server_context
 from canton.transport.method import Method
 from canton.transport.services import Services
@@ -51,6 +52,7 @@ from canton.transport.serving.observation import MethodMetrics, ServerMetrics
 from canton.transport.settings import ServerSettings
 
 _NOT_GRPC = encode([(b":status", b"415")])
+_HEADERS_TOO_LARGE = encode([(b":status", b"431")])
 
 
 class Http2Server:
@@ -145,7 +147,14 @@ class _ServerLink:
 
     def __init__(self, server: Http2Server) -> None:
         self.server = server
-        self.link = Link(False, self._handle, self._lost, server.settings.keep_alive)
+        settings = server.settings
+        self._limits = settings.connection
+        self.link = Link(
+            Connection(False, self._limits.calls_max, self._limits.metadata_bytes_max),
+            self._handle,
+            self._lost,
+            settings.keep_alive,
+        )
         self._streams: dict[int, _ServerStream] = {}
         server.opened(self)
 
@@ -180,6 +189,9 @@ class _ServerLink:
                     stream.cancel()
 
     def _open(self, stream_id: int, headers: list[Header], is_end: bool) -> None:
+        if list_size(headers) > self._limits.metadata_bytes_max:
+            self.link.connection.send_headers(stream_id, _HEADERS_TOO_LARGE, True)
+            return
         by_name = dict(headers)
         if not by_name.get(b"content-type", b"").startswith(CONTENT_TYPE):
             self.link.connection.send_headers(stream_id, _NOT_GRPC, True)

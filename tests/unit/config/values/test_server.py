@@ -6,7 +6,12 @@ from pathlib import Path
 
 from canton.config.hocon.loading import loads
 from canton.config.values.reading import config_of
-from canton.config.values.server import KeepAlive, TlsClientConfig, TlsServerConfig
+from canton.config.values.server import (
+    CallLimitsConfig,
+    KeepAlive,
+    TlsClientConfig,
+    TlsServerConfig,
+)
 
 
 def certificates(folder: Path) -> dict[str, str]:
@@ -90,5 +95,6 @@ def test_keep_alive_of_the_ledger_api_differs_from_that_of_the_others() -> None:
 def test_streams_are_limited_only_where_the_configuration_says_so() -> None:
     text = 'canton.mediators.m.admin-api { port = 1, limits.active { "a.B/C" = 3 } }'
     config = config_of(loads(text, {}))
-    assert config.mediators["m"].node.admin_api.stream_limits == {"a.B/C": 3}
-    assert len(config.unprotected) == 1
+    limits = config.mediators["m"].node.admin_api.call_limits
+    assert limits == CallLimitsConfig({"a.B/C": 3}, False, 10)
+    assert not config.unprotected

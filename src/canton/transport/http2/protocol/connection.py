@@ -38,6 +38,7 @@ from canton.transport.http2.protocol.outflow import Outflow, OutStream
 STREAM_WINDOW: Final = 1 << 20
 CONNECTION_WINDOW: Final = 1 << 24
 STREAMS_MAX: Final = 10_000
+"""How many streams a client may have open unless the server says otherwise."""
 RESETS_BUDGET: Final = 200
 """Streams that a peer may open and reset beyond those that it lets finish."""
 REPLIES_MAX: Final = 10_000
@@ -99,11 +100,21 @@ class _Stream:
 class Connection:
     """The state of one connection."""
 
-    def __init__(self, is_client: bool) -> None:
+    def __init__(
+        self,
+        is_client: bool,
+        streams_max: int = STREAMS_MAX,
+        headers_size_max: int = HEADER_BLOCK_SIZE_MAX,
+    ) -> None:
         self.peer_streams_max = WINDOW_MAX
+        self._streams_max = streams_max
+        self._headers_size_max = headers_size_max
         self._is_client = is_client
         self._streams: dict[int, _Stream] = {}
-        self._reader = FrameReader(awaits_preface=not is_client)
+        self._reader = FrameReader(
+            awaits_preface=not is_client,
+            header_block_size_max=max(headers_size_max, HEADER_BLOCK_SIZE_MAX),
+        )
         self._decoder = HeaderDecoder()
         self._last_opened = 0
         self._next_id = 1
@@ -193,13 +204,13 @@ class Connection:
         values = {
             Setting.INITIAL_WINDOW_SIZE: STREAM_WINDOW,
             Setting.MAX_FRAME_SIZE: RECEIVED_FRAME_SIZE_MAX,
-            Setting.MAX_HEADER_LIST_SIZE: HEADER_BLOCK_SIZE_MAX,
+            Setting.MAX_HEADER_LIST_SIZE: self._headers_size_max,
         }
         if self._is_client:
             self._outflow.output += PREFACE
             values[Setting.ENABLE_PUSH] = 0
         else:
-            values[Setting.MAX_CONCURRENT_STREAMS] = STREAMS_MAX
+            values[Setting.MAX_CONCURRENT_STREAMS] = self._streams_max
         self._outflow.output += frames.settings(values)
         self._outflow.output += frames.window_update(0, CONNECTION_WINDOW - WINDOW_DEFAULT)
 
@@ -275,7 +286,7 @@ class Connection:
         if stream_id % 2 == 0:
             raise ConnectionFault(Fault.PROTOCOL_ERROR, "a client opens an even stream")
         self._last_opened = stream_id
-        if self._is_going_away or len(self._streams) >= STREAMS_MAX:
+        if self._is_going_away or len(self._streams) >= self._streams_max:
             self._outflow.output += frames.reset(stream_id, Fault.REFUSED_STREAM)
             return None
         stream = self._streams[stream_id] = _Stream(self._outflow.new_stream())

@@ -47,6 +47,11 @@ _STATIC_INDEX: Final = {header: index for index, header in reversed(list(enumera
 _STATIC_NAMES: Final = {name: index for index, (name, _) in reversed(list(enumerate(_STATIC, 1)))}
 
 
+def list_size(headers: Iterable[Header]) -> int:
+    """How large a header list counts, whatever its encoding. Source: RFC 9113, 6.5.2."""
+    return sum(len(name) + len(value) + _ENTRY_OVERHEAD for name, value in headers)
+
+
 class HeaderError(Exception):
     """The peer's header block makes no sense: the connection cannot go on."""
 

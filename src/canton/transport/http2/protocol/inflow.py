@@ -30,7 +30,10 @@ Frame = tuple[int, int, int, bytes]
 class FrameReader:
     """Cuts the bytes of a connection into frames."""
 
-    def __init__(self, awaits_preface: bool) -> None:
+    def __init__(
+        self, awaits_preface: bool, header_block_size_max: int = HEADER_BLOCK_SIZE_MAX
+    ) -> None:
+        self._header_block_size_max = header_block_size_max
         self._buffer = bytearray()
         self._awaits_preface = awaits_preface
         self._assembling: tuple[int, int, bytearray] | None = None
@@ -90,7 +93,7 @@ class FrameReader:
         return self._assemble(first_flags | flags & END_HEADERS, stream_id, block)
 
     def _assemble(self, flags: int, stream_id: int, block: bytearray) -> Frame | None:
-        if len(block) > HEADER_BLOCK_SIZE_MAX:
+        if len(block) > self._header_block_size_max:
             raise ConnectionFault(Fault.ENHANCE_YOUR_CALM, "a header block is too large")
         if not flags & END_HEADERS:
             self._assembling = (flags, stream_id, block)

@@ -184,3 +184,12 @@ def test_abuse_ends_the_connection() -> None:
 def test_http1_is_refused() -> None:
     with pytest.raises(ConnectionFault, match="not HTTP/2"):
         Connection(False).receive(b"GET / HTTP/1.1\r\n\r\n")
+
+
+def test_client_that_opens_more_streams_than_it_may_has_them_refused() -> None:
+    server = Connection(False, streams_max=1)
+    server.receive(PREFACE)
+    opened = [frames.frame(FrameType.HEADERS, 0x4, stream_id, HEADERS) for stream_id in (1, 3)]
+    (event,) = server.receive(b"".join(opened))
+    assert isinstance(event, HeadersReceived)
+    assert server.take_output().endswith(frames.reset(3, Fault.REFUSED_STREAM))
