@@ -186,7 +186,7 @@ def _interpreted(work: Work, known: Known, machine: Machine) -> Outcome:
         used_packages=used_packages,
         time_bounds=machine.time_bounds,
         node_seeds=_renamed(machine.builder.seeds, renamed),
-        key_inputs=state.key_inputs(),
+        key_inputs={key: found.contracts for key, found in state.key_inputs().items()},
         contract_order=state.order(),
         contract_hashes=_renamed(machine.contract_hashes, renamed),
     )

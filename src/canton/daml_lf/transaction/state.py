@@ -30,6 +30,14 @@ class DuplicateContract(Exception):
         self.contract_id = contract_id
 
 
+class AlreadyConsumed(Exception):
+    """A contract is used that the transaction archived before."""
+
+    def __init__(self, contract_id: ContractId, node: NodeId) -> None:
+        self.contract_id = contract_id
+        self.node = node
+
+
 @dataclass(slots=True)
 class KeyInput:
     """What is known of a key's contracts on the ledger.
@@ -48,7 +56,7 @@ class KeyInput:
 
 @dataclass(frozen=True, slots=True)
 class KeyMapping:
-    """The active contracts of a key, up to as many as were asked for."""
+    """Contracts of a key, in order; `is_exhaustive` says that there are no more."""
 
     contracts: tuple[ContractId, ...]
     is_exhaustive: bool
@@ -77,8 +85,8 @@ class ContractState:
         self.local: dict[ContractId, GlobalKey | None] = {}
         self.inputs: set[ContractId] = set()
         self.consumed: dict[ContractId, NodeId] = {}
+        self.local_keys: LocalKeys = {}
         self._created: dict[ContractId, NodeId] = {}
-        self._local_keys: LocalKeys = {}
         self._key_inputs: dict[GlobalKey, KeyInput] = {}
         self._snapshots: list[_Snapshot] = []
 
@@ -91,7 +99,7 @@ class ContractState:
         self.local[contract_id] = key
         self._created[contract_id] = node
         if key is not None:
-            self._local_keys[key] = [contract_id, *self._local_keys.get(key, ())]
+            self.local_keys[key] = [contract_id, *self.local_keys.get(key, ())]
 
     def is_undone(self, contract_id: ContractId) -> bool:
         """Whether the contract was created in a scope that was rolled back."""
@@ -100,6 +108,7 @@ class ContractState:
     def use(self, contract_id: ContractId, key: GlobalKey | None) -> None:
         """A contract is used by its id; it must be active."""
         if contract_id in self.local or contract_id in self.inputs:
+            self._check_active(contract_id)
             return
         if key is not None:
             known = self._key_input(key)
@@ -109,8 +118,14 @@ class ContractState:
         self.inputs.add(contract_id)
 
     def consume(self, contract_id: ContractId, node: NodeId) -> None:
-        """A contract is archived."""
+        """A contract that is used is archived."""
+        self._check_active(contract_id)
         self.consumed[contract_id] = node
+
+    def _check_active(self, contract_id: ContractId) -> None:
+        consumer = self.consumed.get(contract_id)
+        if consumer is not None:
+            raise AlreadyConsumed(contract_id, consumer)
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -120,7 +135,7 @@ class ContractState:
     def query(self, key: GlobalKey, count: int, ask: Ask) -> KeyMapping:
         """The first `count` active contracts of a key, asking the ledger where needed."""
         known = self._key_input(key)
-        candidates = [*self._local_keys.get(key, ()), *known.queried]
+        candidates = [*self.local_keys.get(key, ()), *known.queried]
         found = [c for c in candidates if c not in self.consumed][:count]
         while len(found) < count:
             if known.overflow:
@@ -147,6 +162,11 @@ class ContractState:
         if contract_id not in self.consumed:
             found.append(contract_id)
 
+    def only_by_id(self, key: GlobalKey) -> list[ContractId]:
+        """The contracts of a key that were met by their id and did not turn up by key yet."""
+        known = self._key_inputs.get(key)
+        return [] if known is None else _sorted(known.only_by_id)
+
     # --- scopes ------------------------------------------------------------------------------
 
     def begin_try(self) -> None:
@@ -158,7 +178,7 @@ class ContractState:
                 len(self.consumed),
                 dict(self._created) if keeps else None,
                 dict(self.consumed) if keeps else None,
-                dict(self._local_keys) if keeps else None,
+                dict(self.local_keys) if keeps else None,
             )
         )
 
@@ -172,7 +192,7 @@ class ContractState:
         if before.created is not None:
             assert before.consumed is not None and before.local_keys is not None
             self._created, self.consumed = before.created, before.consumed
-            self._local_keys = before.local_keys
+            self.local_keys = before.local_keys
             return []
         consumed = list(self.consumed.values())[before.consumed_count :]
         created = list(self._created.values())[before.created_count :]
@@ -180,10 +200,10 @@ class ContractState:
 
     # --- results -----------------------------------------------------------------------------
 
-    def key_inputs(self) -> dict[GlobalKey, tuple[ContractId, ...]]:
-        """The contracts that the ledger was found to have for each key that was queried."""
+    def key_inputs(self) -> dict[GlobalKey, KeyMapping]:
+        """What the ledger was found to have under each key that was queried."""
         return {
-            key: tuple(known.queried)
+            key: KeyMapping(tuple(known.queried), known.is_finished)
             for key, known in self._key_inputs.items()
             if known.queried or known.is_finished
         }

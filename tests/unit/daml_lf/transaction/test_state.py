@@ -12,6 +12,7 @@ from canton.daml_lf.transaction.state import (
     ContractState,
     DuplicateContract,
     InconsistentKey,
+    KeyMapping,
 )
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.value import UNIT
@@ -44,7 +45,7 @@ def test_own_contracts_come_first_and_the_ledger_is_asked_only_for_the_rest() ->
     mapping = state.query(KEY, 9, ask)
     assert mapping.contracts == (IDS[1], IDS[0], IDS[5], IDS[6]) and mapping.is_exhaustive
     assert asked == [(0, 1), (1, 6)]
-    assert state.key_inputs() == {KEY: (IDS[5], IDS[6])}
+    assert state.key_inputs() == {KEY: KeyMapping((IDS[5], IDS[6]), True)}
 
 
 def test_consumed_contracts_are_passed_over() -> None:
@@ -69,7 +70,7 @@ def test_a_contract_met_by_id_must_turn_up_by_key() -> None:
 def test_a_contract_met_by_id_after_the_ledger_ran_out_is_inconsistent() -> None:
     state = ContractState()
     state.query(KEY, 1, ledger_of()[0])
-    assert state.key_inputs() == {KEY: ()}
+    assert state.key_inputs() == {KEY: KeyMapping((), True)}
     with pytest.raises(InconsistentKey):
         state.use(IDS[5], KEY)
     state.use(IDS[6], None)
