@@ -130,6 +130,18 @@ INVALID_PRESCRIBED_SYNCHRONIZER_ID: Final = ErrorCode(
     "The command names a synchronizer that the participant is not connected to.",
     "Name another one, or none.",
 )
+NOT_CONNECTED_TO_ALL_CONTRACT_SYNCHRONIZERS: Final = ErrorCode(
+    "NOT_CONNECTED_TO_ALL_CONTRACT_SYNCHRONIZERS",
+    _STATE,
+    "The transaction uses contracts of a synchronizer to which the participant is not connected.",
+    "Connect it there.",
+)
+AUTOMATIC_REASSIGNMENT_FAILED: Final = ErrorCode(
+    "AUTOMATIC_REASSIGNMENT_FOR_TRANSACTION_FAILED",
+    _STATE,
+    "The transaction uses contracts of several synchronizers.",
+    "Use contracts of one synchronizer in a transaction.",
+)
 SYNCHRONIZER_WITHOUT_MEDIATOR: Final = ErrorCode(
     "SYNCHRONIZER_WITHOUT_MEDIATOR",
     _CONTENTION,

@@ -17,7 +17,7 @@ from uuid import UUID
 from canton.clock import Clock, Randomness
 from canton.crypto.encoding import encode_string, encode_strings
 from canton.crypto.key import PROTOCOL_ONLY
-from canton.daml_lf.engine import Command, Interpreted
+from canton.daml_lf.engine import Command
 from canton.daml_lf.engine import Submission as Work
 from canton.daml_lf.language.reference import PackageId, PackageName
 from canton.daml_lf.transaction.contract import ContractInstance
@@ -32,15 +32,15 @@ from canton.participant.core.deduplication import (
     deduplicate,
 )
 from canton.participant.core.engine import Engine
+from canton.participant.core.routing import cannot_submit, choose_synchronizer
 from canton.participant.core.submission import (
     CommandMetadata,
     RequestPlan,
-    cannot_submit,
     plan_request,
     seal_request,
 )
 from canton.participant.core.submission import Randomness as RequestRandomness
-from canton.participant.engine.interpretation import Interpretation
+from canton.participant.engine.interpretation import Executed, Interpretation
 from canton.participant.errors import (
     DUPLICATE_COMMAND,
     INVALID_PRESCRIBED_SYNCHRONIZER_ID,
@@ -149,8 +149,9 @@ class Submissions:
 
     async def _submit(self, submission: CommandSubmission) -> None:
         received_s = self._parts.clock.monotonic_s()
-        connection = self._route(submission)
-        interpreted, used = await self._interpret(submission)
+        candidates = self._candidates(submission)
+        executed = await self._interpret(submission)
+        connection = _choose(candidates, executed, submission.synchronizer)
         change_id = submission.change_id
         if change_id in self._in_flight:
             raise LedgerError(
@@ -164,7 +165,7 @@ class Submissions:
         self.phases.reach(change_id, Phase.INTERPRETATION)
         try:
             offset = await self._deduplicate(submission, change_id)
-            registered = await self._send(submission, connection, interpreted, used, offset)
+            registered = await self._send(submission, connection, executed, offset)
         except BaseException:
             self._free(change_id)
             raise
@@ -176,35 +177,38 @@ class Submissions:
         if done.cancelled() or done.exception() is not None:
             self._free(change_id)
 
-    def _route(self, submission: CommandSubmission) -> Connected:
-        """The synchronizer to use: as prescribed, or the first where all may submit."""
+    def _candidates(self, submission: CommandSubmission) -> dict[str, Connected]:
+        """The connections by logical id that a command may use by what it says: where it prescribes
+        to go, and all submitters may submit."""
         open_connections = self._parts.connected()
         if not open_connections:
             raise LedgerError(
                 NOT_CONNECTED_TO_ANY_SYNCHRONIZER, "the participant is connected to nothing"
             )
         wanted = submission.synchronizer
-        candidates = [
-            each
-            for each in open_connections.values()
-            if wanted in (None, str(each.synchronizer.logical))
-        ]
-        if not candidates:
-            raise LedgerError(
-                INVALID_PRESCRIBED_SYNCHRONIZER_ID, f"the participant is not connected to {wanted}"
+        connections = {str(each.synchronizer.logical): each for each in open_connections.values()}
+        if wanted is not None:
+            if wanted not in connections:
+                raise LedgerError(
+                    INVALID_PRESCRIBED_SYNCHRONIZER_ID,
+                    f"the participant is not connected to {wanted}",
+                )
+            connections = {wanted: connections[wanted]}
+        problems = {
+            name: cannot_submit(
+                each.session.topology.approximate_snapshot(),
+                each.session.member,
+                submission.act_as,
             )
-        problem: Rejection | None = None
-        for each in candidates:
-            snapshot = each.session.topology.approximate_snapshot()
-            problem = cannot_submit(snapshot, each.session.member, submission.act_as)
-            if problem is None:
-                return each
-        assert problem is not None
-        raise LedgerError(problem.code, problem.cause)
+            for name, each in connections.items()
+        }
+        candidates = {name: each for name, each in connections.items() if problems[name] is None}
+        if not candidates:
+            problem = next(each for each in problems.values() if each is not None)
+            raise LedgerError(problem.code, problem.cause)
+        return candidates
 
-    async def _interpret(
-        self, submission: CommandSubmission
-    ) -> tuple[Interpreted, dict[ContractId, ContractInstance]]:
+    async def _interpret(self, submission: CommandSubmission) -> Executed:
         participant = next(iter(self._parts.connected().values())).session.member.uid
         work = Work(
             submission.commands,
@@ -254,15 +258,14 @@ class Submissions:
         self,
         submission: CommandSubmission,
         connection: Connected,
-        interpreted: Interpreted,
-        used: Mapping[ContractId, ContractInstance],
+        executed: Executed,
         offset: Offset,
     ) -> asyncio.Future[None]:
         session = connection.session
         snapshot = session.topology.approximate_snapshot()
         plan = _required(
             plan_request(
-                interpreted,
+                executed.interpreted,
                 CommandMetadata(
                     submission.user_id,
                     submission.command_id,
@@ -274,7 +277,7 @@ class Submissions:
                 snapshot,
                 participant=session.member,
                 engine=self._parts.engine,
-                contracts={key: self._stored(each) for key, each in used.items()},
+                contracts={key: self._stored(each) for key, each in executed.contracts.items()},
                 random=self._random(),
             )
         )
@@ -301,6 +304,16 @@ class Submissions:
         if isinstance(stored, Rejection):
             raise LedgerError(NO_SYNCHRONIZER_FOR_SUBMISSION, stored.cause)
         return stored
+
+
+def _choose(
+    candidates: Mapping[str, Connected], executed: Executed, prescribed: str | None
+) -> Connected:
+    snapshots = {
+        name: each.session.topology.approximate_snapshot() for name, each in candidates.items()
+    }
+    chosen = choose_synchronizer(snapshots, executed.homes, executed.interpreted, prescribed)
+    return candidates[_required(chosen)]
 
 
 def _required(value: T | Rejection) -> T:

@@ -1,30 +1,26 @@
 """Phase 1: from an interpreted command to the confirmation request.
 
 Pure: the random bytes are parameters, the root hash is signed between the two halves. What cannot
-be sent (nobody hosts an informee, a package is not vetted) is found out here, before anything is
-stored. Source: protocol sheet 2.4, 2.5.
+be sent is found out before anything is stored. Source: protocol sheet 2.4, 2.5.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from canton.crypto.salt import Salt
 from canton.crypto.signature import Signature
 from canton.daml_lf.engine import Interpreted
-from canton.daml_lf.transaction.node import RollbackNode, Transaction, children_of
+from canton.daml_lf.transaction.node import Transaction
 from canton.daml_lf.value.contract_id import ContractId
-from canton.daml_lf.value.identifier import PackageId
 from canton.errors import Rejection
 from canton.identifiers import Member, Offset, PartyId
 from canton.participant.core.engine import Engine
-from canton.participant.core.validation.conformance import hosts_of, vetted_at
+from canton.participant.core.validation.conformance import hosts_of
 from canton.participant.errors import (
     NO_SYNCHRONIZER_FOR_SUBMISSION,
     SYNCHRONIZER_WITHOUT_MEDIATOR,
-    UNKNOWN_INFORMEES,
-    UNKNOWN_SUBMITTERS,
 )
 from canton.protocol.construction.confirmation_request import (
     ConfirmationRequest,
@@ -78,19 +74,6 @@ class Randomness:
     salt_seed: bytes
 
 
-def cannot_submit(
-    snapshot: TopologySnapshot, participant: Member, act_as: Iterable[PartyId]
-) -> Rejection | None:
-    """Why the participant may not submit for these parties, or None where it may."""
-    missing = snapshot.parties.cannot_submit(participant, act_as)
-    if missing:
-        names = ", ".join(sorted(missing))
-        return Rejection(
-            UNKNOWN_SUBMITTERS, f"the participant may not submit for {names} on the synchronizer"
-        )
-    return None
-
-
 def plan_request(
     interpreted: Interpreted,
     command: CommandMetadata,
@@ -101,10 +84,10 @@ def plan_request(
     contracts: Mapping[ContractId, StoredContract],
     random: Randomness,
 ) -> RequestPlan | Rejection:
-    """The tree of the request. `contracts` are those that the transaction uses."""
-    unroutable = _unroutable(interpreted, snapshot)
-    if unroutable is not None:
-        return unroutable
+    """The tree of the request, for a synchronizer that can carry the transaction.
+
+    `contracts` are those that the transaction uses.
+    """
     groups = [group for group in snapshot.mediator_groups() if group.active]
     parameters = snapshot.dynamic_parameters
     if not groups or parameters is None:
@@ -143,49 +126,6 @@ def plan_request(
     if isinstance(built, Rejection):
         return Rejection(NO_SYNCHRONIZER_FOR_SUBMISSION, built.cause)
     return RequestPlan(built.tree, built.transaction, max_sequencing_time, snapshot.time)
-
-
-def _unroutable(interpreted: Interpreted, snapshot: TopologySnapshot) -> Rejection | None:
-    """Who or what is missing on the synchronizer."""
-    actions = [
-        node
-        for node in interpreted.transaction.nodes.values()
-        if not isinstance(node, RollbackNode)
-    ]
-    informees = frozenset().union(*(node.informees for node in actions))
-    unhosted = snapshot.parties.unhosted(informees)
-    if unhosted:
-        return Rejection(UNKNOWN_INFORMEES, f"no participant hosts {', '.join(sorted(unhosted))}")
-    ledger_time = interpreted.metadata.ledger_time
-    used = _packages_by_party(interpreted.transaction)
-    needed: dict[Member, set[PackageId]] = {}
-    for party, packages in used.items():
-        for participant in snapshot.parties.participants_of([party]):
-            needed.setdefault(participant, set()).update(packages)
-    for participant, packages in sorted(needed.items(), key=lambda item: str(item[0])):
-        missing = packages - vetted_at(snapshot, participant, ledger_time)
-        if missing:
-            return Rejection(
-                NO_SYNCHRONIZER_FOR_SUBMISSION,
-                f"{participant.uid} has not vetted {', '.join(sorted(missing))}",
-            )
-    return None
-
-
-def _packages_by_party(transaction: Transaction) -> dict[PartyId, set[PackageId]]:
-    """What each party needs to follow all that it sees: its own nodes and everything below them."""
-    used: dict[PartyId, set[PackageId]] = {}
-    pending = [(root, frozenset[PartyId]()) for root in transaction.roots]
-    while pending:
-        node_id, above = pending.pop()
-        node = transaction.nodes[node_id]
-        seen_by = above
-        if not isinstance(node, RollbackNode):
-            seen_by = above | node.informees
-            for party in seen_by:
-                used.setdefault(party, set()).update(node.package_ids)
-        pending += [(child, seen_by) for child in children_of(node)]
-    return used
 
 
 def seal_request(

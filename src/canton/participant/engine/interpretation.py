@@ -7,6 +7,7 @@ start with what was loaded. Source: Daml-LF sheet 2.9.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from canton.clock import Clock
@@ -50,6 +51,27 @@ def authenticator(engine: Engine) -> Callable[[ContractInstance, bytes], bool]:
     return check
 
 
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """Interpreted commands with the contracts that were used.
+
+    `homes` are the synchronizers (logical ids) of those that are active here.
+    """
+
+    interpreted: Interpreted
+    contracts: Mapping[ContractId, ContractInstance]
+    homes: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found in the stores while commands are interpreted again and again."""
+
+    contracts: dict[ContractId, ContractInstance | None]
+    homes: dict[ContractId, str] = field(default_factory=dict)
+    keys: dict[bytes, KeyAnswer] = field(default_factory=dict)
+
+
 class Interpretation:
     """The engine with the participant's packages and contracts."""
 
@@ -61,33 +83,26 @@ class Interpretation:
 
     async def submission(
         self, work: Submission, disclosed: Mapping[ContractId, ContractInstance]
-    ) -> tuple[Interpreted, dict[ContractId, ContractInstance]]:
+    ) -> Executed:
         """Interprets commands; also gives the contracts that were used.
 
         Raises:
             LedgerError: the commands failed, by their own fault or because something is missing.
         """
-        contracts: dict[ContractId, ContractInstance | None] = dict(disclosed)
-        keys: dict[bytes, KeyAnswer] = {}
+        found = _Found(dict(disclosed))
         for _ in range(ROUNDS_MAX):
-            outcome = self._run(work, contracts, keys)
+            outcome = self._run(work, found.contracts, found.keys)
             match outcome:
                 case Interpreted():
-                    used = {key: value for key, value in contracts.items() if value is not None}
-                    used |= {
-                        each.contract_id: each
-                        for answer in keys.values()
-                        for each in answer.contracts
-                    }
-                    return outcome, used
+                    return _executed(outcome, found)
                 case Failed(error):
                     raise error
                 case Need(missing, packages, wanted):
-                    if packages or not (wanted or missing - contracts.keys()):
+                    if packages or not (wanted or missing - found.contracts.keys()):
                         raise InvariantViolation(f"the engine needs {packages or missing}")
-                    contracts.update(await self._active_contracts(missing))
+                    await self._find_contracts(missing, found)
                     for need in wanted:
-                        keys[need.key.hash] = await self._contracts_with_key(need.key.hash)
+                        await self._find_key(need.key.hash, found)
         raise InvariantViolation("the engine needs contracts without end")
 
     def replay(self, replay: ViewReplay) -> Interpreted | Failed:
@@ -130,35 +145,38 @@ class Interpretation:
         loaded = (each for each in packages if each in self._library)
         return {self._library.package_name(each): each for each in loaded}
 
-    async def _active_contracts(
-        self, contract_ids: frozenset[ContractId]
-    ) -> dict[ContractId, ContractInstance | None]:
-        """The contracts that are stored and active here; None for the others."""
+    async def _find_contracts(self, contract_ids: frozenset[ContractId], found: _Found) -> None:
+        """Finds the contracts that are active here; what is not known otherwise is None then."""
         texts = sorted(each.hex for each in contract_ids)
         states = await self._storage.read(
             ACTIVENESS.query(one_of("contract_id", texts), eq("state", ContractState.ACTIVE.value))
         )
         # No snapshot of both is needed: a contract is stored with its first state and never
         # changes, and one that is pruned in between was archived.
-        active = sorted({row.contract_id for row in states})
-        rows = await self._storage.read(CONTRACTS.get(*active)) if active else []
-        found: dict[ContractId, ContractInstance | None] = dict.fromkeys(contract_ids)
+        homes = {row.contract_id: row.synchronizer for row in states}
+        rows = await self._storage.read(CONTRACTS.get(*sorted(homes))) if homes else []
+        for contract_id in contract_ids:
+            found.contracts.setdefault(contract_id, None)
         for row in rows:
             instance = self._engine.decode_contract(row.instance)
-            found[instance.contract_id] = instance
-        return found
+            found.contracts[instance.contract_id] = instance
+            found.homes[instance.contract_id] = homes[row.contract_id]
 
-    async def _contracts_with_key(self, key_hash: bytes) -> KeyAnswer:
-        """The active contracts that have a key, newest first."""
+    async def _find_key(self, key_hash: bytes, found: _Found) -> None:
+        """Finds the active contracts that have a key, newest first."""
         rows = await self._storage.read(
             CONTRACTS.query(eq("key_hash", key_hash), order=("created_at",), descending=True)
         )
-        found = await self._active_contracts(
-            frozenset(ContractId.parse(row.contract_id) for row in rows)
-        )
-        ids = (ContractId.parse(row.contract_id) for row in rows)
-        contracts = tuple(each for key in ids if (each := found[key]) is not None)
-        return KeyAnswer(contracts, is_complete=True)
+        ids = [ContractId.parse(row.contract_id) for row in rows]
+        await self._find_contracts(frozenset(ids), found)
+        active = (found.contracts[each] for each in ids if each in found.homes)
+        contracts = tuple(each for each in active if each is not None)
+        found.keys[key_hash] = KeyAnswer(contracts, is_complete=True)
+
+
+def _executed(interpreted: Interpreted, found: _Found) -> Executed:
+    used = {key: value for key, value in found.contracts.items() if value is not None}
+    return Executed(interpreted, used, frozenset(found.homes.values()))
 
 
 def _keys_in(contracts: Iterable[ContractInstance]) -> dict[bytes, KeyAnswer]:

@@ -1,4 +1,4 @@
-"""Phase 1: what cannot be sent is found out before anything is stored."""
+"""Phase 1: what a command says becomes the tree of its request."""
 
 from __future__ import annotations
 
@@ -11,16 +11,9 @@ from canton.participant.core.submission import (
     CommandMetadata,
     Randomness,
     RequestPlan,
-    cannot_submit,
     plan_request,
 )
-from canton.participant.errors import (
-    NO_SYNCHRONIZER_FOR_SUBMISSION,
-    UNKNOWN_INFORMEES,
-    UNKNOWN_SUBMITTERS,
-)
-from canton.topology.mapping.participant import VettedPackage, VettedPackages
-from scenarios.participant.boxes import Boxes, library, network
+from scenarios.participant.boxes import Boxes, library
 from scenarios.participant.network import Network, after
 
 NOW = after(10)
@@ -58,36 +51,3 @@ def test_a_plan_says_who_submits_and_until_when(boxes) -> None:
     assert submitter.max_sequencing_time == made.max_sequencing_time == NOW + 60_000_000
     assert made.tree.common.uuid == UUID
     assert made.tree.participant.ledger_time == NOW
-
-
-def test_an_informee_that_nobody_hosts_is_named(boxes) -> None:
-    found = plan(boxes, boxes.network, boxes.box(owner="alice", opener="nobody"))
-    assert isinstance(found, Rejection) and found.code is UNKNOWN_INFORMEES
-    assert "nobody" in found.cause
-
-
-def without_vetting(name: str) -> Network:
-    """The network in which one participant has vetted nothing."""
-    made = network()
-    node = made.participants[name]
-    nothing = VettedPackages.create(node.member, [VettedPackage("none")])
-    made.state.apply([node.signed_topology(nothing, serial=2)], after(5), after(5))
-    return made
-
-
-@pytest.mark.parametrize("name", ["p1", "p2", "p3"])
-def test_every_participant_that_sees_a_node_must_have_vetted_its_packages(boxes, name) -> None:
-    boxes.request(after(1), boxes.box(), sender="p2", act_as="bob")
-    [box] = boxes.contracts
-    assert isinstance(plan(boxes, boxes.network, boxes.open(box)), RequestPlan)
-    found = plan(boxes, without_vetting(name), boxes.open(box))
-    assert isinstance(found, Rejection) and found.code is NO_SYNCHRONIZER_FOR_SUBMISSION
-    assert str(boxes.network.member(name).uid) in found.cause
-
-
-def test_only_hosts_with_the_permission_may_submit(boxes) -> None:
-    snapshot = boxes.network.snapshot(NOW)
-    member = boxes.network.member("p1")
-    assert cannot_submit(snapshot, member, boxes.network.parties("alice", "p1")) is None
-    found = cannot_submit(snapshot, member, boxes.network.parties("alice", "bob"))
-    assert found is not None and found.code is UNKNOWN_SUBMITTERS
