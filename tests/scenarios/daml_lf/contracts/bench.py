@@ -151,7 +151,8 @@ class Bench:
     ) -> Interpreted | Failed:
         """Runs an update with the authority of parties; its result is dropped if it has no type."""
         package_id = f"-run{next(_numbers)}-"
-        self.library.add(parse_package(_wrapped(expression, result), V2_DEV, PackageId(package_id)))
+        text = _wrapped(self._named(expression), self._named(result))
+        self.library.add(parse_package(text, V2_DEV, PackageId(package_id)))
         command = CreateAndExerciseCommand(
             identifier(package_id, "R:Run"),
             value_of(([f"'{party}" for party in sorted(by)],)),
@@ -159,6 +160,12 @@ class Bench:
             value_of(tuple(arguments)),
         )
         return self.run(command, by=by)
+
+    def _named(self, text: str) -> str:
+        """The text with the first package put before the names of its modules."""
+        id_, package = next(iter(self.packages.items()))
+        modules = "|".join(package.modules)
+        return re.sub(rf"(?<![\w:'.])({modules}):(?=\w)", rf"'{id_}':\1:", text)
 
     def run(self, *commands: Any, by: Iterable[str]) -> Interpreted | Failed:
         """Runs commands as parties."""
