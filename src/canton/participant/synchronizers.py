@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from canton.crypto.errors import PROTO_DESERIALIZATION_FAILURE
 from canton.errors import CantonError, Categories, ErrorCode, LedgerError, TransientError
 from canton.identifiers import PhysicalSynchronizerId
 from canton.lifecycle.backoff import Backoff
@@ -20,9 +21,12 @@ from canton.lifecycle.queue import Signal
 from canton.lifecycle.supervisor import Supervisor
 from canton.participant.connection import Connected, ConnectionParts, connected
 from canton.participant.stores.synchronizer import CONNECTIONS, ConnectionRow
+from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.settings import SequencerConnections
+from canton.sequencer_client.validation import Asker, validate_connections
 from canton.storage.errors import LeaseLost, UniqueViolation
 from canton.storage.storage import Storage
+from canton.topology_service.session import MemberSigner
 
 _LOGGER = logging.getLogger(__name__)
 RECONNECT: Final = Backoff(first_s=0.1, limit_s=30.0)
@@ -33,11 +37,17 @@ SYNCHRONIZER_UNKNOWN: Final = ErrorCode(
     "The participant knows no synchronizer by this alias.",
     "Register the synchronizer, or check the alias.",
 )
-SYNCHRONIZER_ALREADY_ADDED: Final = ErrorCode(
-    "SYNC_SERVICE_SYNCHRONIZER_ALREADY_ADDED",
+SYNCHRONIZER_REGISTRATION: Final = ErrorCode(
+    "SYNCHRONIZER_REGISTRATION",
     Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_RESOURCE_EXISTS,
     "The alias is in use.",
     "Reconnect to it, or choose another alias.",
+)
+BAD_CONNECTIVITY: Final = ErrorCode(
+    "SYNC_SERVICE_BAD_CONNECTIVITY",
+    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
+    "The sequencers of the connection cannot be reached, or are not what they should be.",
+    "Check the addresses. To register sequencers that are down now, ask for less validation.",
 )
 
 
@@ -126,32 +136,65 @@ class Synchronizers:
             if link.connected is not None
         }
 
-    async def register(self, config: bytes, alias: str) -> Registration:
-        """Makes a synchronizer known.
+    async def register(self, config: bytes, alias: str, validation: Validation) -> Registration:
+        """Makes a synchronizer known, once its sequencers answered as the validation asks.
 
         Raises:
-            LedgerError: the alias is in use with another configuration.
+            LedgerError: they did not, the alias is in use with another configuration, or the
+                configuration cannot be read.
         """
-        connections, is_manual = self._decode(config)
+        connections, is_manual = self._read(config)
         known = self._registered.get(alias)
+        if known is not None and known.config != config:
+            raise LedgerError(SYNCHRONIZER_REGISTRATION, f"the alias {alias} is in use")
+        await self._validate(connections, validation, known.physical_id if known else None)
         if known is not None:
-            if known.config == config:
-                return known
-            raise LedgerError(SYNCHRONIZER_ALREADY_ADDED, f"the alias {alias} is in use")
+            return known
         registration = Registration(alias, config, connections, is_manual)
         await self._store(registration)
         return registration
 
-    async def modify(self, config: bytes, alias: str) -> None:
-        """Changes how a synchronizer is reached; an open connection is made anew."""
+    async def modify(self, config: bytes, alias: str, validation: Validation) -> None:
+        """Changes how a synchronizer is reached; an open connection is made anew.
+
+        Raises:
+            LedgerError: the sequencers do not answer as the validation asks, or the configuration
+                cannot be read.
+        """
         known = self.registration(alias)
-        connections, is_manual = self._decode(config)
+        connections, is_manual = self._read(config)
+        await self._validate(connections, validation, known.physical_id)
         await self._store(
             replace(known, config=config, connections=connections, is_manual=is_manual)
         )
         if alias in self._links:
             await self.disconnect(alias)
             await self.connect(alias)
+
+    def _read(self, config: bytes) -> tuple[SequencerConnections, bool]:
+        try:
+            return self._decode(config)
+        except ValueError as error:
+            raise LedgerError(PROTO_DESERIALIZATION_FAILURE, str(error)) from error
+
+    async def _validate(
+        self,
+        connections: SequencerConnections,
+        validation: Validation,
+        expected: PhysicalSynchronizerId | None,
+    ) -> None:
+        member = self._parts.member
+        signer = MemberSigner(member.member, member.vault)
+        asker = Asker(member.transport, member.member, signer, member.surroundings)
+        seconds_max = member.client.initialization_s_max
+        result = await validate_connections(connections, validation, asker, seconds_max)
+        problem, agreement = result.problem, result.agreement
+        if agreement is not None and expected not in (None, agreement.synchronizer):
+            problem = f"they serve {agreement.synchronizer}, not {expected}"
+        if problem is not None:
+            raise LedgerError(
+                BAD_CONNECTIVITY, f"The provided sequencer connections are inconsistent: {problem}"
+            )
 
     async def _store(self, registration: Registration) -> None:
         physical = registration.physical_id

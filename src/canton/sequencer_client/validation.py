@@ -1,12 +1,18 @@
-"""Asks the endpoints of sequencer connections, once, what they are: before they are registered."""
+"""Asks the endpoints of sequencer connections what they are, before they are registered.
+
+One that cannot be reached may be about to start, so it is asked again for a while.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from typing import Final
 
 from canton.identifiers import Member
+from canton.lifecycle.queue import Signal
+from canton.lifecycle.supervisor import Supervisor
 from canton.sequencer_client.connection import FaultyConnection, SequencerConnection
 from canton.sequencer_client.core.pool import Agreement
 from canton.sequencer_client.core.validation import (
@@ -15,11 +21,14 @@ from canton.sequencer_client.core.validation import (
     Validation,
     Wrong,
     agreement_of,
+    is_enough,
     problem_with,
 )
 from canton.sequencer_client.seam import Signer, Surroundings
 from canton.sequencer_client.settings import ConnectionSettings, SequencerConnections
 from canton.transport.seam import RpcError, Transport
+
+ASK_AGAIN_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +39,21 @@ class ValidationResult:
     agreement: Agreement | None
 
 
-async def validate_connections(
-    connections: SequencerConnections,
-    validation: Validation,
-    transport: Transport,
-    member: Member,
-    signer: Signer,
-    surroundings: Surroundings,
-) -> ValidationResult:
-    """Asks all endpoints at once and judges the answers."""
-    if validation is Validation.DISABLED:
-        return ValidationResult(None, None)
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and by what."""
 
-    async def ask(alias: str, settings: ConnectionSettings) -> Endpoint:
+    transport: Transport
+    member: Member
+    signer: Signer
+    surroundings: Surroundings
+
+    async def ask(self, alias: str, settings: ConnectionSettings) -> Endpoint:
+        """What the endpoint answers."""
         async with AsyncExitStack() as stack:
-            channel = await stack.enter_async_context(transport.channel(settings.channel))
-            connection = SequencerConnection(settings, channel, member, signer, surroundings.clock)
+            channel = await stack.enter_async_context(self.transport.channel(settings.channel))
+            clock = self.surroundings.clock
+            connection = SequencerConnection(settings, channel, self.member, self.signer, clock)
             try:
                 return Endpoint(alias, await connection.validate(), settings.expected)
             except RpcError as error:
@@ -53,12 +61,40 @@ async def validate_connections(
             except FaultyConnection as error:
                 return Endpoint(alias, Wrong(str(error)), settings.expected)
 
-    async with asyncio.TaskGroup() as tasks:
-        asking = [
-            tasks.create_task(ask(alias.alias, settings))
-            for alias in connections.aliases
-            for settings in alias.connections()
-        ]
-    endpoints = [task.result() for task in asking]
-    problem = problem_with(endpoints, validation, connections.trust_threshold)
-    return ValidationResult(problem, agreement_of(endpoints))
+
+async def validate_connections(
+    connections: SequencerConnections,
+    validation: Validation,
+    asker: Asker,
+    seconds_max: float,
+) -> ValidationResult:
+    """Asks all endpoints at once and judges the answers, as soon as there are enough of them.
+
+    Those that cannot be reached are asked again until the time is over.
+    """
+    if validation is Validation.DISABLED:
+        return ValidationResult(None, None)
+    endpoints = {
+        one.name: (each.alias, one) for each in connections.aliases for one in each.connections()
+    }
+    silence = Unreachable(f"no answer within {seconds_max:g} s")
+    answers = {name: Endpoint(alias, silence) for name, (alias, _) in endpoints.items()}
+    changed = Signal()
+    threshold = connections.trust_threshold
+
+    async def keep_asking(name: str) -> None:
+        while isinstance(answers[name].answer, Unreachable):
+            answers[name] = await asker.ask(*endpoints[name])
+            changed.notify()
+            await asker.surroundings.clock.sleep(ASK_AGAIN_S)
+
+    async with Supervisor("connection validation", asker.surroundings.clock) as supervisor:
+        for name in endpoints:
+            supervisor.spawn(name, lambda name=name: keep_asking(name))  # type: ignore[misc]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds_max):
+                await changed.wait_until(
+                    lambda: is_enough(list(answers.values()), validation, threshold)
+                )
+    given = list(answers.values())
+    return ValidationResult(problem_with(given, validation, threshold), agreement_of(given))

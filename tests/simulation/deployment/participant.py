@@ -18,6 +18,7 @@ from canton.participant.core.deduplication import DeduplicateByDuration
 from canton.participant.ledger import Ledger
 from canton.participant.submission import CommandSubmission
 from canton.replication.leadership import Leadership, Lease, run_terms
+from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.seam import Surroundings
 from canton.sequencer_client.settings import ClientSettings, SequencerConnections
 from canton.storage.storage import Storage
@@ -148,7 +149,7 @@ async def identified(node: Node, vault: Vault, storage: Storage, clock: Clock) -
 async def first_start(active: AtWork) -> None:
     """Connects to the synchronizer; the package of Ping is vetted with that."""
     synchronizers = active.participant.synchronizers
-    await synchronizers.register(b"ha", ALIAS)
+    await synchronizers.register(b"ha", ALIAS, Validation.DISABLED)
     await synchronizers.connect(ALIAS, keep_trying=True)
 
 

@@ -1,11 +1,11 @@
-"""Endpoints are asked once, and those that are down do not hold up the others."""
+"""Endpoints are asked at once, and those that are down do not hold up the others."""
 
 from __future__ import annotations
 
 from canton.clock import SeededRandomness
 from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.seam import Surroundings
-from canton.sequencer_client.validation import ValidationResult, validate_connections
+from canton.sequencer_client.validation import Asker, ValidationResult, validate_connections
 from simulation.virtual_loop import run
 from unit.sequencer_client.fake_sequencer import (
     MEMBER,
@@ -19,10 +19,13 @@ async def validated(world: World, validation: Validation) -> ValidationResult:
     return await validate_connections(
         world.connections(),
         validation,
-        world.network.host("alice"),
-        MEMBER,
-        MemberKeys(),
-        Surroundings(world.clock, SeededRandomness(0)),
+        Asker(
+            world.network.host("alice"),
+            MEMBER,
+            MemberKeys(),
+            Surroundings(world.clock, SeededRandomness(0)),
+        ),
+        seconds_max=10,
     )
 
 

@@ -12,6 +12,7 @@ from canton.admin_api.errors import reading
 from canton.errors import CantonError, LedgerError, TransientError
 from canton.identifiers import PhysicalSynchronizerId
 from canton.participant.synchronizers import SYNCHRONIZER_UNKNOWN, Registration
+from canton.sequencer_client.core.validation import Validation
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import admin_participant_pb2 as wire
 
@@ -44,10 +45,10 @@ class KnownSynchronizers(Protocol):
     def registration(self, alias: str) -> Registration:
         """The one of that alias; raises `LedgerError` where there is none."""
 
-    async def register(self, config: bytes, alias: str) -> Registration:
+    async def register(self, config: bytes, alias: str, validation: Validation) -> Registration:
         """Makes a synchronizer known."""
 
-    async def modify(self, config: bytes, alias: str) -> None:
+    async def modify(self, config: bytes, alias: str, validation: Validation) -> None:
         """Changes how a synchronizer is reached."""
 
     async def connect(self, alias: str) -> Link:
@@ -68,22 +69,22 @@ class ConnectivityService:
 
     async def connect(self, request: wire.ConnectSynchronizerRequest, call: Call) -> Any:
         """Registers and connects."""
-        alias = _alias(request.config)
         known = self._synchronizers()
-        await known.register(request.config.SerializeToString(), alias)
+        alias = await _register(known, request)
         await known.connect(alias)
         return wire.ConnectSynchronizerResponse(connected_successfully=True)
 
     async def register(self, request: wire.RegisterSynchronizerRequest, call: Call) -> Any:
         """Registers without connecting."""
-        alias = _alias(request.config)
-        await self._synchronizers().register(request.config.SerializeToString(), alias)
+        await _register(self._synchronizers(), request)
         return wire.RegisterSynchronizerResponse()
 
     async def modify(self, request: wire.ModifySynchronizerRequest, call: Call) -> Any:
         """Changes how a synchronizer is reached."""
         alias = _alias(request.new_config)
-        await self._synchronizers().modify(request.new_config.SerializeToString(), alias)
+        validation = _validation(request.sequencer_connection_validation)
+        config = request.new_config.SerializeToString()
+        await self._synchronizers().modify(config, alias, validation)
         return wire.ModifySynchronizerResponse()
 
     async def reconnect(self, request: wire.ReconnectSynchronizerRequest, call: Call) -> Any:
@@ -178,6 +179,21 @@ class ConnectivityService:
                 "GetSynchronizerId": self.get_synchronizer_id,
             },
         )
+
+
+async def _register(
+    known: KnownSynchronizers,
+    request: wire.ConnectSynchronizerRequest | wire.RegisterSynchronizerRequest,
+) -> str:
+    alias = _alias(request.config)
+    validation = _validation(request.sequencer_connection_validation)
+    await known.register(request.config.SerializeToString(), alias, validation)
+    return alias
+
+
+def _validation(number: int) -> Validation:
+    with reading():
+        return Validation(number)
 
 
 async def _connects(known: KnownSynchronizers, alias: str, *, retries: bool) -> bool:

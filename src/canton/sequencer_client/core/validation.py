@@ -73,6 +73,19 @@ def problem_with(
     return "; ".join(problem for problem in problems if problem) or None
 
 
+def is_enough(endpoints: Sequence[Endpoint], validation: Validation, trust_threshold: int) -> bool:
+    """Whether those that are unreachable need not be waited for.
+
+    Unless all must be reached, so many sequencers suffice that the faulty ones among them, fewer
+    than the threshold, are outvoted.
+    """
+    settled = [each for each in endpoints if not isinstance(each.answer, Unreachable)]
+    if len(settled) == len(endpoints):
+        return True
+    reached = {e.answer.sequencer for e in settled if isinstance(e.answer, Attributes)}
+    return validation is not Validation.ALL and len(reached) >= 2 * trust_threshold - 1
+
+
 def agreement_of(endpoints: Sequence[Endpoint]) -> Agreement | None:
     """What the reached endpoints say, if they all say the same."""
     said = {e.answer.agreement for e in endpoints if isinstance(e.answer, Attributes)}

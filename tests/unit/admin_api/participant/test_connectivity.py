@@ -12,13 +12,17 @@ from canton.errors import LedgerError, TransientError
 from canton.identifiers import PhysicalSynchronizerId
 from canton.participant.errors import NODE_IS_PASSIVE_REPLICA, UNKNOWN_INFORMEES
 from canton.participant.synchronizers import SYNCHRONIZER_UNKNOWN, Registration
+from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.settings import SequencerConnections
 from canton.transport.seam import RpcError
 from canton.wire import admin_participant_pb2 as wire
+from canton.wire import admin_sequencer_pb2
 
 PHYSICAL = PhysicalSynchronizerId.parse("sync::1220ab::35-0")
 AWAY = TransientError(NODE_IS_PASSIVE_REPLICA, "nobody is there")
 REFUSED = LedgerError(UNKNOWN_INFORMEES, "refused")
+ALL = admin_sequencer_pb2.SEQUENCER_CONNECTION_VALIDATION_ALL
+ACTIVE = admin_sequencer_pb2.SEQUENCER_CONNECTION_VALIDATION_ACTIVE
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Known:
         self.by_alias: dict[str, Registration] = {}
         self.connected: dict[str, Link] = {}
         self.trying: list[str] = []
+        self.validations: list[Validation] = []
         self.failure: Exception | None = None
 
     @property
@@ -44,14 +49,16 @@ class Known:
             raise LedgerError(SYNCHRONIZER_UNKNOWN, alias)
         return self.by_alias[alias]
 
-    async def register(self, config: bytes, alias: str) -> Registration:
+    async def register(self, config: bytes, alias: str, validation: Validation) -> Registration:
+        self.validations.append(validation)
         is_manual = wire.SynchronizerConnectionConfig.FromString(config).manual_connect
         self.by_alias[alias] = Registration(
             alias, config, SequencerConnections.__new__(SequencerConnections), is_manual
         )
         return self.by_alias[alias]
 
-    async def modify(self, config: bytes, alias: str) -> None:
+    async def modify(self, config: bytes, alias: str, validation: Validation) -> None:
+        self.validations.append(validation)
         self.by_alias[alias] = replace(self.registration(alias), config=config)
 
     async def connect(self, alias: str) -> Link:
@@ -75,7 +82,9 @@ def config(alias: str, *, manual: bool = False) -> wire.SynchronizerConnectionCo
 async def test_a_connected_synchronizer_is_listed_until_it_is_disconnected(operator) -> None:
     known = Known()
     async with operator(ConnectivityService(lambda: known).table()) as caller:
-        request = wire.ConnectSynchronizerRequest(config=config("one"))
+        request = wire.ConnectSynchronizerRequest(
+            config=config("one"), sequencer_connection_validation=ALL
+        )
         assert (await caller.call("ConnectSynchronizer", request)).connected_successfully
         listing = wire.ListConnectedSynchronizersRequest()
         (one,) = (await caller.call("ListConnectedSynchronizers", listing)).connected_synchronizers
@@ -99,19 +108,26 @@ async def test_a_registered_synchronizer_is_known_and_not_connected(operator) ->
     known = Known()
     async with operator(ConnectivityService(lambda: known).table()) as caller:
         await caller.call(
-            "RegisterSynchronizer", wire.RegisterSynchronizerRequest(config=config("one"))
+            "RegisterSynchronizer",
+            wire.RegisterSynchronizerRequest(
+                config=config("one"), sequencer_connection_validation=ALL
+            ),
         )
         changed = config("one", manual=True)
-        await caller.call("ModifySynchronizer", wire.ModifySynchronizerRequest(new_config=changed))
+        modification = wire.ModifySynchronizerRequest(
+            new_config=changed, sequencer_connection_validation=ACTIVE
+        )
+        await caller.call("ModifySynchronizer", modification)
         listing = wire.ListRegisteredSynchronizersRequest()
         (result,) = (await caller.call("ListRegisteredSynchronizers", listing)).results
     assert (result.config, result.connected) == (changed, False)
+    assert known.validations == [Validation.ALL, Validation.ACTIVE]
     assert not result.HasField("physical_synchronizer_id")
 
 
 async def test_a_retried_reconnect_goes_on_in_the_background(operator) -> None:
     known = Known()
-    await known.register(config("one").SerializeToString(), "one")
+    await known.register(config("one").SerializeToString(), "one", Validation.ALL)
     known.failure = AWAY
     async with operator(ConnectivityService(lambda: known).table()) as caller:
         retried = wire.ReconnectSynchronizerRequest(synchronizer_alias="one", retry=True)
@@ -127,7 +143,9 @@ async def test_a_retried_reconnect_goes_on_in_the_background(operator) -> None:
 async def test_reconnecting_to_all_leaves_out_manual_ones_and_may_ignore_failures(operator) -> None:
     known = Known()
     for alias, manual in (("one", False), ("two", True)):
-        await known.register(config(alias, manual=manual).SerializeToString(), alias)
+        await known.register(
+            config(alias, manual=manual).SerializeToString(), alias, Validation.ALL
+        )
     async with operator(ConnectivityService(lambda: known).table()) as caller:
         known.failure = REFUSED
         ignoring = wire.ReconnectSynchronizersRequest(ignore_failures=True)
@@ -151,3 +169,16 @@ async def test_an_alias_that_is_missing_or_unknown_is_refused(operator) -> None:
                 "ReconnectSynchronizer", wire.ReconnectSynchronizerRequest(synchronizer_alias="x")
             )
     assert error.value.code_id == "SYNC_SERVICE_UNKNOWN_SYNCHRONIZER"
+
+
+async def test_how_far_sequencers_are_validated_must_be_said(operator) -> None:
+    known = Known()
+    async with operator(ConnectivityService(lambda: known).table()) as caller:
+        for name, request in (
+            ("ConnectSynchronizer", wire.ConnectSynchronizerRequest(config=config("one"))),
+            ("RegisterSynchronizer", wire.RegisterSynchronizerRequest(config=config("one"))),
+            ("ModifySynchronizer", wire.ModifySynchronizerRequest(new_config=config("one"))),
+        ):
+            with pytest.raises(RpcError, match="PROTO_DESERIALIZATION_FAILURE"):
+                await caller.call(name, request)
+    assert not known.registered

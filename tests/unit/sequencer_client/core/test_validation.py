@@ -10,6 +10,7 @@ from canton.sequencer_client.core.validation import (
     Validation,
     Wrong,
     agreement_of,
+    is_enough,
     problem_with,
 )
 from unit.sequencer_client.core.test_pool import OTHER, attributes, sequencer
@@ -29,6 +30,14 @@ def test_unreachable_sequencer_fails_only_where_all_are_asked_for() -> None:
         assert (problem is None) is (validation is not Validation.ALL)
     assert problem_with([GOOD[0], DOWN], Validation.THRESHOLD_ACTIVE, 2) is not None
     assert problem_with([GOOD[0], DOWN], Validation.ACTIVE, 2) is None
+
+
+def test_those_that_are_down_are_waited_for_where_all_are_asked_for_or_too_few_are_up() -> None:
+    for validation in Validation:
+        assert is_enough(GOOD, validation, 2)
+        assert is_enough([*GOOD, DOWN], validation, 1) is (validation is not Validation.ALL)
+        assert not is_enough([*GOOD, DOWN], validation, 2)
+    assert is_enough([Endpoint("c", Wrong("no sequencer"))], Validation.ALL, 1)
 
 
 @pytest.mark.parametrize(
