@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from canton.clock import Randomness
+from canton.ledger_api.authorization.authorizer import Authorizer
 from canton.ledger_api.service.command import CommandService
 from canton.ledger_api.service.completion import CompletionService
 from canton.ledger_api.service.event_query import EventQueryService
@@ -29,13 +30,16 @@ def ledger_services(
     administration: LedgerAdministration,
     randomness: Randomness,
     version: str,
+    authorizer: Authorizer,
     users: Users | None = None,
 ) -> list[ServiceTable]:
     """The services of an active participant; `version` is the release that clients are told.
 
-    Without `users` there is no user management.
+    Each of them authorises its callers: who calls a handler within the process passes the caller's
+    token as the metadata entry `authorization`, as a client would. Without `users` there is no
+    user management.
     """
-    return [
+    tables = [
         version_table(version, users.limits if users else None),
         *CommandService(ledger, randomness).tables(),
         CompletionService(ledger).table(),
@@ -47,3 +51,4 @@ def ledger_services(
         PartyManagementService(ledger, administration, users).table(),
         *([UserManagementService(users).table()] if users else []),
     ]
+    return [authorizer.protect(table) for table in tables]

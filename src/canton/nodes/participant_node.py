@@ -27,6 +27,7 @@ from canton.ledger_api.user.value import UserLimits
 from canton.lifecycle.health import Condition, HealthComponent, HealthState
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.administration import common_status, common_tables, decided, waiting
+from canton.nodes.authorization import ledger_api_authorizer
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts, read_connections
 from canton.nodes.process import VERSION, Process
@@ -192,12 +193,19 @@ class _Participant:
         )
 
     def _ledger_api(self, participant: ActiveParticipant, users: Users | None) -> Services:
-        randomness = self.node.process.randomness
+        process = self.node.process
+        uid = str(participant.ledger.participant.uid)
+        authorizer = ledger_api_authorizer(process.clock, uid, users)
         services = Services(
             api_info_table(LEDGER_API_NAME),
             health_table(lambda: self.node.health.services),
             *ledger_services(
-                participant.ledger, participant.administration, randomness, VERSION, users
+                participant.ledger,
+                participant.administration,
+                process.randomness,
+                VERSION,
+                authorizer,
+                users,
             ),
         )
         services.add(reflection_table(services))

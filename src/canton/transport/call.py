@@ -43,6 +43,8 @@ class Call:
     """Seconds until the caller gives up; None if it never does."""
     correlation_id: str | None = None
     trailers: dict[str, MetadataValue] = field(default_factory=dict)
+    caller: object = None
+    """Who calls, once a guard found out; of a type that the guard's API knows."""
 
     def text(self, name: str) -> str | None:
         """A header's text, if it is there and is text."""

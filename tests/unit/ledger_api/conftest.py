@@ -10,6 +10,9 @@ from typing import Any
 from google.protobuf.message import Message
 
 from canton.clock import SeededRandomness
+from canton.ledger_api.authorization.authentication import Authentication
+from canton.ledger_api.authorization.authorizer import Authorizer
+from canton.ledger_api.authorization.standing import Standings
 from canton.ledger_api.services import ledger_services
 from canton.ledger_api.user.directory import Users
 from canton.ledger_api.user.value import UserLimits
@@ -126,11 +129,18 @@ async def participant_api() -> AsyncIterator[Api]:
         active = await world.active("alice")
         await first_start(active)
         users = await Users.open(MemoryStorage(), world.clock, UserLimits())
+        authorizer = Authorizer(
+            Authentication([], users),
+            Standings(world.clock),
+            world.clock,
+            str(active.ledger.participant.uid),
+        )
         tables = ledger_services(
             active.ledger,
             active.participant.administration,
             SeededRandomness("api"),
             "3.6.0",
+            authorizer,
             users,
         )
         handlers = {

@@ -7,13 +7,14 @@ writer of its database. Source: ledger API sheet 2.12.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from canton.clock import Clock
-from canton.errors import LedgerError
 from canton.identifiers import PartyId
+from canton.ledger_api.authorization.errors import permission_denied
 from canton.ledger_api.user.errors import (
-    PERMISSION_DENIED,
     TOO_MANY_USER_RIGHTS,
     USER_ALREADY_EXISTS,
     USER_NOT_FOUND,
@@ -39,18 +40,28 @@ from canton.participant.stores.user import (
 )
 from canton.storage.condition import eq, greater
 from canton.storage.storage import Storage
+from canton.storage.table import Write
 
 _ADMINISTERS = Right(RightKind.PARTICIPANT_ADMIN)
+_KNOWN_MAX: Final = 1000
+
+Known = tuple[User, frozenset[Right]]
+"""A user and its rights."""
 
 
 class Users:
-    """Finds, lists and changes users and their rights."""
+    """Finds, lists and changes users and their rights.
+
+    `listeners` are told the id of a user whose rights changed, or whether it may call at all.
+    """
 
     def __init__(self, storage: Storage, clock: Clock, limits: UserLimits) -> None:
         self.limits = limits
         self._storage = storage
         self._clock = clock
         self._turn = asyncio.Lock()
+        self._known: OrderedDict[UserId, Known] = OrderedDict()
+        self.listeners: list[Callable[[UserId], None]] = []
 
     @staticmethod
     async def open(
@@ -108,22 +119,39 @@ class Users:
         """
         return _user(await self._row(user_id, provider, operation))
 
+    async def known(self, user_id: UserId) -> Known | None:
+        """The user of that id with its rights, of whatever provider; remembered between calls."""
+        known = self._known.get(user_id)
+        if known is not None:
+            self._known.move_to_end(user_id)
+            return known
+        async with self._turn:
+            rows = await self._storage.read(USERS.get(user_id))
+            if not rows:
+                return None
+            known = _user(rows[0]), frozenset(await self._rights(user_id))
+            self._known[user_id] = known
+            while len(self._known) > _KNOWN_MAX:
+                self._known.popitem(last=False)
+        return known
+
     async def update(self, update: UserUpdate) -> User:
         """Changes a user; errors as `get` and `updated`."""
         wanted = update.wanted
         async with self._turn:
             row = await self._row(wanted.user_id, wanted.identity_provider_id, "updating user")
             user = updated(_user(row), update)
-            await self._storage.write(USERS.upsert(_row(user, row.created_at)))
+            may_call_no_more = user.is_deactivated and not row.is_deactivated
+            upsert = USERS.upsert(_row(user, row.created_at))
+            await self._write(user.user_id, upsert, tell=may_call_no_more)
         return user
 
     async def delete(self, user_id: UserId, provider: str) -> None:
         """Removes a user and its rights; errors as `get`."""
         async with self._turn:
             await self._row(user_id, provider, "deleting user")
-            await self._storage.write(
-                USERS.delete(user_id), USER_RIGHTS.delete_where(eq("user_id", user_id))
-            )
+            rights = USER_RIGHTS.delete_where(eq("user_id", user_id))
+            await self._write(user_id, USERS.delete(user_id), rights)
 
     async def page(self, after: str, size: int, provider: str) -> list[User]:
         """Users of an identity provider in order of id, those behind `after`."""
@@ -152,7 +180,7 @@ class Users:
             now = self._clock.now()
             if new:
                 rows = (_right_row(user_id, each, now) for each in new)
-                await self._storage.write(USER_RIGHTS.insert(*rows))
+                await self._write(user_id, USER_RIGHTS.insert(*rows))
         return _sorted(new)
 
     async def revoke(self, user_id: UserId, rights: Iterable[Right], provider: str) -> list[Right]:
@@ -162,7 +190,7 @@ class Users:
             gone = set(rights) & await self._rights(user_id)
             if gone:
                 keys = ((user_id, each.kind, each.party) for each in gone)
-                await self._storage.write(USER_RIGHTS.delete(*keys))
+                await self._write(user_id, USER_RIGHTS.delete(*keys))
         return _sorted(gone)
 
     async def rights(self, user_id: UserId, provider: str) -> list[Right]:
@@ -177,6 +205,15 @@ class Users:
     async def grant_act_as(self, user_id: str, party: PartyId, provider: str) -> None:
         """Lets a user act as a party that was made for it; errors as `grant`."""
         await self.grant(UserId(user_id), [Right(RightKind.CAN_ACT_AS, party)], provider)
+
+    async def _write(self, user_id: UserId, *writes: Write, tell: bool = True) -> None:
+        """Changes a user; forgets what was known of it, and tells whoever listens."""
+        try:
+            await self._storage.write(*writes)
+        finally:
+            self._known.pop(user_id, None)
+            for listener in self.listeners if tell else ():
+                listener(user_id)
 
     async def _row(self, user_id: str, provider: str, operation: str) -> UserRow:
         rows = await self._storage.read(USERS.get(user_id))
@@ -198,11 +235,7 @@ class Users:
 
 def _require_provider(row: UserRow, provider: str) -> None:
     if row.identity_provider_id != provider:
-        cause = (
-            "The provided authorization token is not sufficient to authorize the intended "
-            f"command: User {row.user_id} belongs to another Identity Provider"
-        )
-        raise LedgerError(PERMISSION_DENIED, cause)
+        raise permission_denied(f"User {row.user_id} belongs to another Identity Provider")
 
 
 def _sorted(rights: Iterable[Right]) -> list[Right]:

@@ -43,18 +43,6 @@ TOO_MANY_USER_RIGHTS: Final = ErrorCode(
     "A user would have more rights than the participant allows.",
     "Grant fewer rights, revoke some, or have the participant's limit raised.",
 )
-PERMISSION_DENIED: Final = ErrorCode(
-    "PERMISSION_DENIED",
-    Categories.INSUFFICIENT_PERMISSION,
-    "The caller may not do this.",
-    "Ask the participant's operator for the right.",
-)
-INVALID_TOKEN: Final = ErrorCode(
-    "INVALID_TOKEN",
-    Categories.INVALID_INDEPENDENT_OF_SYSTEM_STATE,
-    "What is left out of the request is not said by the caller's token either.",
-    "Say it in the request, or use a token that does.",
-)
 
 
 def about_user(code: ErrorCode, user_id: str, cause: str) -> LedgerError:
@@ -66,15 +54,6 @@ def invalid_update(user_id: str, reason: str) -> LedgerError:
     """An update's mask is wrong."""
     cause = f"Update operation for user id '{user_id}' failed due to: {reason}"
     return about_user(INVALID_USER_UPDATE_REQUEST, user_id, cause)
-
-
-def unnamed_user() -> LedgerError:
-    """A request means the caller's own user, and no caller has one yet."""
-    cause = (
-        "The submitted request is missing a user-id: requests with an empty user-id are only "
-        "supported if there is an authenticated user"
-    )
-    return LedgerError(INVALID_TOKEN, cause)
 
 
 def require_provider(provider: str) -> None:

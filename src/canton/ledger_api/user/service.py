@@ -20,7 +20,7 @@ from canton.ledger_api.errors import invalid_argument, invalid_field, missing_fi
 from canton.ledger_api.request.field import optional_ledger_string, party, user_id
 from canton.ledger_api.user.annotation import checked
 from canton.ledger_api.user.directory import Users
-from canton.ledger_api.user.errors import require_provider, unnamed_user
+from canton.ledger_api.user.errors import require_provider
 from canton.ledger_api.user.update import user_update
 from canton.ledger_api.user.value import Right, User, UserId
 from canton.participant.stores.user import RightKind
@@ -64,7 +64,7 @@ class UserManagementService:
 
     async def get_user(self, request: wire.GetUserRequest, call: Call) -> Any:
         """One user."""
-        found = await self._users.get(*_named_or_own(request))
+        found = await self._users.get(*_named(request))
         return wire.GetUserResponse(user=_user(found))
 
     async def update_user(self, request: wire.UpdateUserRequest, call: Call) -> Any:
@@ -110,7 +110,7 @@ class UserManagementService:
 
     async def list_rights(self, request: wire.ListUserRightsRequest, call: Call) -> Any:
         """The rights of a user."""
-        rights = await self._users.rights(*_named_or_own(request))
+        rights = await self._users.rights(*_named(request))
         return wire.ListUserRightsResponse(rights=map(_right, rights))
 
     async def update_identity_provider(
@@ -128,12 +128,6 @@ class UserManagementService:
 
 def _named(request: Any) -> tuple[UserId, str]:
     return UserId(user_id(request.user_id)), _provider(request.identity_provider_id)
-
-
-def _named_or_own(request: Any) -> tuple[UserId, str]:
-    if not request.user_id:
-        raise unnamed_user()
-    return _named(request)
 
 
 def _provider(text: str, field: str = "identity_provider_id") -> str:
