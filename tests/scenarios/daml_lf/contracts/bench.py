@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -77,9 +78,9 @@ def read_packages(name: str) -> dict[str, ast.Package]:
     return {id_: parse_package(body, V2_DEV, PackageId(id_)) for id_, body in pairs}
 
 
-def contract_id(name: str) -> ContractId:
-    """The id of a contract of the ledger, by a name of its own."""
-    return ContractId(b"\0" + name.encode().ljust(32, b"\0") + b"\xca\x12" + bytes(32))
+def contract_id(name: str, method: bytes = b"\xca\x12") -> ContractId:
+    """The id of a contract of the ledger, by a name of its own and its method of hashing."""
+    return ContractId(b"\0" + sha256(name.encode()).digest() + method + bytes(32))
 
 
 @dataclass

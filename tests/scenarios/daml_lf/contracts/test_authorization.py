@@ -102,8 +102,9 @@ OTHERS = {
     },
     "fetch by key of a local contract that others made": (
         rf"{MET} -> ubind made: ContractId M:T <- exercise @M:Alone Make"
-        rf" (COERCE_CONTRACT_ID @M:T @M:Alone cid) (); alone: ContractId M:Alone <- M:alone charlie;"
-        rf" x: M:T <- exercise @M:Alone FetchByKey alone alice in upure @Unit ()",
+        " (COERCE_CONTRACT_ID @M:T @M:Alone cid) ();"
+        " alone: ContractId M:Alone <- M:alone charlie;"
+        " x: M:T <- exercise @M:Alone FetchByKey alone alice in upure @Unit ()",
         {"charlie"},
         "requires one of the stakeholders Set(alice) of the fetched contract to be an authorizer,"
         " but authorizers were Set(charlie)",
