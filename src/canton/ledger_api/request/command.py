@@ -113,7 +113,7 @@ class CommandsReader:
         return str(UUID(bytes=self._randomness.bytes(16), version=4))
 
     def _ledger_time(self, message: wire.Commands) -> Timestamp:
-        now = self._ledger.clock.now()
+        now = self._ledger.clock.reading()
         has_absolute = message.HasField("min_ledger_time_abs")
         has_relative = message.HasField("min_ledger_time_rel")
         if has_absolute and has_relative:
