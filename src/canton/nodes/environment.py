@@ -24,7 +24,8 @@ from canton.config.values.server import HealthServerConfig, ServerConfig
 from canton.lifecycle.health_metric import emit_health
 from canton.lifecycle.health_pages import health_pages
 from canton.lifecycle.supervisor import Supervisor
-from canton.nodes.foundation import Foundation, listening
+from canton.nodes.foundation import Foundation
+from canton.nodes.ports.listening import check_ports, listening
 from canton.nodes.process import Process
 from canton.nodes.tls.material import check_material
 from canton.storage.files import FileCache
@@ -120,6 +121,7 @@ class NodeEnvironment:
 
         Raises:
             KeyError: there is no such node.
+            TransientError: a port of its APIs is taken.
             ConfigErrors: it is configured with a protection that it would not give, or with TLS
                 files that cannot be used.
             Exception: why it could not start.
@@ -130,7 +132,9 @@ class NodeEnvironment:
         start = self._start_of(name)
         if findings := self._config.findings_of(name):
             raise ConfigErrors(findings)
-        check_material(self._servers_of(name), self._process.clock.now())
+        servers = self._servers_of(name)
+        check_material(servers.values(), self._process.clock.now())
+        check_ports(name, servers)
         running = _RunningNode(name, start)
         self._running[name] = (running, self._tasks.spawn(name, running.run))
         try:
@@ -139,15 +143,21 @@ class NodeEnvironment:
             await self.stop(name)
             raise
 
-    def _servers_of(self, name: str) -> tuple[ServerConfig, ...]:
+    def _servers_of(self, name: str) -> dict[str, ServerConfig]:
         config = self._config
         if name in config.sequencers:
             sequencer = config.sequencers[name]
-            return sequencer.node.admin_api, sequencer.public_api.server
+            return {
+                "admin-api": sequencer.node.admin_api,
+                "sequencer-public-api": sequencer.public_api.server,
+            }
         if name in config.mediators:
-            return (config.mediators[name].node.admin_api,)
+            return {"admin-api": config.mediators[name].node.admin_api}
         participant = config.participants[name]
-        return participant.node.admin_api, participant.ledger_api.server
+        return {
+            "admin-api": participant.node.admin_api,
+            "ledger-api": participant.ledger_api.server,
+        }
 
     def _start_of(self, name: str) -> Start:
         config, process = self._config, self._process

@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import (
-    AbstractAsyncContextManager,
-    AsyncExitStack,
     asynccontextmanager,
     contextmanager,
 )
@@ -29,6 +26,7 @@ from canton.identifiers import Member, MemberKind, UniqueIdentifier
 from canton.lifecycle.health import HealthComponent, NodeHealth
 from canton.lifecycle.queue import Signal
 from canton.nodes.identity import known_identity, make_identity, make_keys_and_topology
+from canton.nodes.ports.listening import listening
 from canton.nodes.process import Process, open_database
 from canton.nodes.tls.material import ApiTls, api_tls
 from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
@@ -36,7 +34,6 @@ from canton.replication.leadership import Leadership, Lease, passive, run_terms
 from canton.storage.storage import Storage
 from canton.telemetry.metric import Metrics
 from canton.topology_service.registry import TopologyRegistry
-from canton.transport.errors import SERVER_NOT_LISTENING
 from canton.transport.seam import (
     ConnectionLimits,
     KeepAlive,
@@ -258,27 +255,6 @@ async def serving(
         finally:
             del node.ports[api]
             del node.tls[api]
-
-
-@asynccontextmanager
-async def listening(
-    what: str, where: str, listener: AbstractAsyncContextManager[T]
-) -> AsyncIterator[T]:
-    """A server while it listens, named by `what` it serves if it cannot.
-
-    Raises:
-        TransientError: it cannot listen; mostly another process holds the port.
-    """
-    async with AsyncExitStack() as stack:
-        try:
-            entered = await stack.enter_async_context(listener)
-        except (OSError, TransientError) as error:
-            reason = error if isinstance(error, OSError) else error.__cause__ or error
-            number = getattr(reason, "errno", None)
-            why = os.strerror(number) if number else str(reason)
-            text = f"{what} cannot listen on {where}: {why}"
-            raise TransientError(SERVER_NOT_LISTENING, text) from error
-        yield entered
 
 
 async def run_while_active(node: Foundation, serve: Serve) -> None:
