@@ -103,12 +103,6 @@ REQUEST_DEADLINE_EXCEEDED: Final = ErrorCode(
     "The caller's deadline had passed before the command was sent; it has had no effect.",
     "Allow more time.",
 )
-PARTICIPANT_BACKPRESSURE: Final = ErrorCode(
-    "PARTICIPANT_BACKPRESSURE",
-    Categories.CONTENTION_ON_SHARED_RESOURCES,
-    "The participant has too many commands in flight.",
-    "Try again a little later, with fewer commands at a time.",
-)
 DISCLOSED_CONTRACTS_CONFLICTING_PAYLOADS: Final = ErrorCode(
     "DISCLOSED_CONTRACTS_CONFLICTING_PAYLOADS",
     Categories.SECURITY_ALERT,

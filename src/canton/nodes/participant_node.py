@@ -16,7 +16,7 @@ from canton.admin_api.participant.inspection import inspection_table
 from canton.admin_api.participant.package import PackageService
 from canton.admin_api.participant.ping import ping_table
 from canton.admin_api.participant.replication import replication_table
-from canton.admin_api.participant.resources import CurrentLimits, resources_table
+from canton.admin_api.participant.resources import resources_table
 from canton.admin_api.status import NotInitialized, ParticipantStatus, participant_status_table
 from canton.config.values.node import ParticipantConfig
 from canton.errors import TransientError
@@ -24,6 +24,7 @@ from canton.identifiers import MemberKind, UniqueIdentifier
 from canton.ledger_api.services import ledger_services
 from canton.ledger_api.user.directory import Users
 from canton.ledger_api.user.value import UserLimits
+from canton.lifecycle.aside import in_thread
 from canton.lifecycle.health import Condition, HealthComponent, HealthState
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.administration import common_status, common_tables, decided, waiting
@@ -31,7 +32,12 @@ from canton.nodes.authorization import ledger_api_authorizer
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts, read_connections
 from canton.nodes.process import VERSION, Process
-from canton.participant.active import ActiveParticipant, ParticipantParts, active_participant
+from canton.participant.active import (
+    ActiveParticipant,
+    ParticipantLimits,
+    ParticipantParts,
+    active_participant,
+)
 from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
 from canton.participant.stores.submission import IN_FLIGHT
 from canton.participant.synchronizers import Synchronizers
@@ -85,7 +91,7 @@ class _Participant:
             PackageService(lambda: self.active().administration).table(),
             inspection_table(self._count_in_flight),
             replication_table(self.node.leadership),
-            resources_table(CurrentLimits()),
+            resources_table(lambda: self.active().admission),
             ping_table(self._find_ping),
         ]
 
@@ -132,7 +138,12 @@ class _Participant:
             _decode,
             (admin_workflow_ping().dar_bytes,) if workflow.loads_dar else (),
             process.code_cache,
+            in_thread,
             self._config.parameters.event_age_interval_s,
+            ParticipantLimits(
+                self._config.parameters.unzipped_dar_bytes_max,
+                self._config.parameters.warns_if_overloaded_for_s,
+            ),
         )
         async with AsyncExitStack() as stack:
             participant = await stack.enter_async_context(active_participant(parts))

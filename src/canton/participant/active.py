@@ -10,10 +10,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from canton.clock import Clock, Randomness
+from canton.daml_lf.archive.dar import ENTRY_SIZE_MAX
 from canton.daml_lf.compiler.artifact import CodeCache
+from canton.lifecycle.aside import Aside, in_place
 from canton.lifecycle.backoff import Backoff
 from canton.lifecycle.supervisor import Supervisor
 from canton.participant.administration import Administration
+from canton.participant.admission import OVERLOAD_WARNED_S, Admission
 from canton.participant.connection import Connected, ConnectionParts
 from canton.participant.engine.engine import LedgerEngine
 from canton.participant.engine.interpretation import Interpretation
@@ -24,15 +27,25 @@ from canton.participant.package import Packages
 from canton.participant.runtime import RuntimeParts
 from canton.participant.submission import SubmissionParts, Submissions
 from canton.participant.synchronizers import Decode, Synchronizers
+from canton.telemetry import catalogue
 from canton.topology_service.registry import TopologyRegistry
 from canton.topology_service.session import MemberParts
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLimits:
+    """What bounds a participant: files of a DAR, and when overload is worth a warning, if ever."""
+
+    dar_entry_bytes_max: int = ENTRY_SIZE_MAX
+    overload_warned_s: float | None = OVERLOAD_WARNED_S
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantParts:
     """What an active participant is made of; the storage's writes fail once it is passive.
 
-    `builtin_dars` are there from the first start on and accepted on every synchronizer.
+    `builtin_dars` are there from the first start on and accepted on every synchronizer. Long
+    computations are done `aside`.
     `event_age_interval_s` is how often the age of the oldest update is measured, if at all.
     """
 
@@ -41,7 +54,9 @@ class ParticipantParts:
     decode: Decode
     builtin_dars: tuple[bytes, ...] = ()
     code_cache: CodeCache | None = None
+    aside: Aside = in_place
     event_age_interval_s: float | None = None
+    limits: ParticipantLimits = ParticipantLimits()
 
     @property
     def clock(self) -> Clock:
@@ -61,6 +76,7 @@ class ActiveParticipant:
     ledger: Ledger
     administration: Administration
     synchronizers: Synchronizers
+    admission: Admission
 
 
 @dataclass(slots=True)
@@ -79,6 +95,15 @@ class _OpenConnections(Mapping[str, Connected]):
         return len(self.source())
 
 
+async def _admission(parts: ParticipantParts) -> Admission:
+    metrics, participant = parts.member.surroundings.metrics, str(parts.member.member.uid)
+    shown = metrics.instrument(catalogue.INFLIGHT_VALIDATIONS_MAX, participant=participant)
+    limits = parts.limits
+    return await Admission.open(
+        parts.member.storage, parts.clock, limits.overload_warned_s, max_shown=shown
+    )
+
+
 @asynccontextmanager
 async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActiveParticipant]:
     """A participant that works while the context lasts; nothing is connected yet.
@@ -88,13 +113,16 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
     """
     storage, clock, randomness = parts.member.storage, parts.clock, parts.randomness
     participant, metrics = parts.member.member, parts.member.surroundings.metrics
-    packages = Packages(storage, clock, parts.code_cache)
+    packages = Packages(
+        storage, clock, parts.code_cache, parts.aside, parts.limits.dar_entry_bytes_max
+    )
     await packages.load()
     builtin = [await packages.upload(dar) for dar in parts.builtin_dars]
     engine = LedgerEngine(packages.library)
     interpretation = Interpretation(packages.library, engine, storage, clock)
     writer = await LedgerWriter.open(storage, clock, metrics)
     connections = _OpenConnections()
+    admission = await _admission(parts)
     submissions = Submissions(
         SubmissionParts(
             storage,
@@ -104,6 +132,7 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
             interpretation,
             writer,
             lambda: connections,
+            admission,
             metrics,
         )
     )
@@ -145,4 +174,4 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
         administration = Administration(
             participant, ledger, packages, synchronizers, parts.topology, randomness
         )
-        yield ActiveParticipant(ledger, administration, synchronizers)
+        yield ActiveParticipant(ledger, administration, synchronizers, admission)

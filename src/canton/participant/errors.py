@@ -94,6 +94,18 @@ SUBMISSION_ALREADY_IN_FLIGHT: Final = ErrorCode(
     "The same change is being decided right now.",
     "Wait for its completion.",
 )
+PARTICIPANT_BACKPRESSURE: Final = ErrorCode(
+    "PARTICIPANT_BACKPRESSURE",
+    _CONTENTION,
+    "The participant has as many requests or commands as its limits allow.",
+    "Submit again after a growing pause; raise the limits if the participant can do more.",
+)
+PARTICIPANT_OVERLOADED: Final = ErrorCode(
+    "PARTICIPANT_OVERLOADED",
+    _CONTENTION,
+    "The participant has refused every command for a while; only its log says so.",
+    "Submit fewer commands, change the limits, or raise `parameters.warn-if-overloaded-for`.",
+)
 NOT_SEQUENCED_TIMEOUT: Final = ErrorCode(
     "NOT_SEQUENCED_TIMEOUT",
     _CONTENTION,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from canton.clock import Clock
-from canton.daml_lf.archive.dar import Dar, read_dar
+from canton.daml_lf.archive.dar import ENTRY_SIZE_MAX, Dar, read_dar
 from canton.daml_lf.archive.envelope import Archive, read_archive
 from canton.daml_lf.builtins.errors import PACKAGE_NOT_FOUND
 from canton.daml_lf.compiler.artifact import CodeCache
@@ -64,10 +64,12 @@ class Packages:
         clock: Clock,
         cache: CodeCache | None = None,
         aside: Aside = in_place,
+        dar_entry_bytes_max: int = ENTRY_SIZE_MAX,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._aside = aside
+        self._dar_entry_bytes_max = dar_entry_bytes_max
         self.library = Library(cache)
         self._details: dict[PackageId, PackageDetails] = {}
         self._storing = asyncio.Lock()
@@ -95,7 +97,7 @@ class Packages:
         Raises:
             LedgerError: it is not.
         """
-        dar = read_dar(content)
+        dar = read_dar(content, entry_size_max=self._dar_entry_bytes_max)
         if await self._is_stored(dar, content):
             return CheckedDar(dar, content, {})
         trusted = frozenset(self._details)

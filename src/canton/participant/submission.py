@@ -24,6 +24,7 @@ from canton.daml_lf.transaction.contract import ContractInstance
 from canton.daml_lf.value.contract_id import ContractId
 from canton.errors import LedgerError, Rejection
 from canton.identifiers import Offset, PartyId
+from canton.participant.admission import Admission
 from canton.participant.connection import Connected
 from canton.participant.core.deduplication import (
     Acceptance,
@@ -104,6 +105,7 @@ class SubmissionParts:
     interpretation: Interpretation
     ledger: LedgerWriter
     connected: Callable[[], Mapping[str, Connected]]
+    admission: Admission
     metrics: Metrics = field(default_factory=NoMetrics)
 
 
@@ -139,8 +141,11 @@ class Submissions:
         """Interprets, registers and sends; returns once the request is durable here.
 
         Raises:
-            LedgerError: the command cannot run, cannot be routed, is a duplicate or in flight.
+            LedgerError: the participant is overloaded; or the command cannot run, cannot be
+                routed, is a duplicate or in flight.
         """
+        connected = self._parts.connected().values()
+        self._parts.admission.admit(sum(each.runtime.in_flight_count for each in connected))
         with (
             counted_while(self._accepting),
             timed(self._accept_time, self._parts.clock.monotonic_s),

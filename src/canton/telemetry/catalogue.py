@@ -133,6 +133,13 @@ INFLIGHT_VALIDATIONS: Final = Metric(
     "Requests being validated",
     ("participant",),
 )
+INFLIGHT_VALIDATIONS_MAX: Final = Metric(
+    "participant.max_inflight_validation_requests",
+    GAUGE,
+    DEBUG,
+    "Most requests being validated before commands are refused; negative: no limit",
+    ("participant",),
+)
 INDEXER_UPDATES: Final = Metric(
     "participant.api.indexer.updates", GAUGE, TRAFFIC, "Ledger updates indexed"
 )

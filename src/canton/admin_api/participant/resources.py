@@ -1,35 +1,36 @@
-"""ResourceManagementService: how much a participant takes on at once."""
+"""ResourceManagementService: how much a participant takes on at once.
+
+Source: Canton 3.6 GrpcResourceManagementService.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
+from canton.admin_api.errors import reading
+from canton.participant.admission import ResourceLimits
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import admin_participant_pb2 as wire
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceLimits:
-    """None is no limit; the rate is per second, the burst a factor on it."""
+class LimitsHolder(Protocol):
+    """Where the limits are in force; `Admission` is one."""
 
-    in_flight_requests_max: int | None = None
-    submission_rate_max: int | None = None
-    submission_burst_factor: float = 0.5
+    @property
+    def limits(self) -> ResourceLimits:
+        """The limits in force."""
+        ...
 
-
-@dataclass(slots=True)
-class CurrentLimits:
-    """The limits in force; kept in memory, as a restart goes back to the configuration."""
-
-    limits: ResourceLimits = field(default_factory=ResourceLimits)
+    async def change(self, limits: ResourceLimits) -> None:
+        """Puts new limits in force."""
 
 
-def resources_table(current: CurrentLimits) -> ServiceTable:
-    """ResourceManagementService over limits that their users read from `current`."""
+def resources_table(find: Callable[[], LimitsHolder]) -> ServiceTable:
+    """ResourceManagementService over the limits of the active participant that `find` gives."""
 
     async def get(request: Any, call: Call) -> Any:
-        limits = current.limits
+        limits = find().limits
         return wire.GetResourceLimitsResponse(
             current_limits=wire.ResourceLimits(
                 max_inflight_validation_requests=limits.in_flight_requests_max,
@@ -39,14 +40,29 @@ def resources_table(current: CurrentLimits) -> ServiceTable:
         )
 
     async def change(request: wire.SetResourceLimitsRequest, call: Call) -> Any:
-        new = request.new_limits
-        has_count = new.HasField("max_inflight_validation_requests")
-        current.limits = ResourceLimits(
-            new.max_inflight_validation_requests if has_count else None,
-            new.max_submission_rate if new.HasField("max_submission_rate") else None,
-            new.max_submission_burst_factor,
-        )
+        with reading():
+            limits = _limits_of(request)
+        await find().change(limits)
         return wire.SetResourceLimitsResponse()
 
     service = wire.DESCRIPTOR.services_by_name["ResourceManagementService"]
     return table_of(service, {"GetResourceLimits": get, "SetResourceLimits": change})
+
+
+def _limits_of(request: wire.SetResourceLimitsRequest) -> ResourceLimits:
+    """The limits of a request.
+
+    Raises:
+        ValueError: they are missing, or make no sense.
+    """
+    if not request.HasField("new_limits"):
+        raise ValueError("Field `new_limits` is not set")
+    new = request.new_limits
+    has_count = new.HasField("max_inflight_validation_requests")
+    if not new.max_submission_burst_factor > 0:
+        raise ValueError("Value of field `max_submission_burst_factor` is not positive")
+    return ResourceLimits(
+        new.max_inflight_validation_requests if has_count else None,
+        new.max_submission_rate if new.HasField("max_submission_rate") else None,
+        new.max_submission_burst_factor,
+    )

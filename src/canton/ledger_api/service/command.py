@@ -15,7 +15,6 @@ from google.rpc import status_pb2
 from canton.clock import Randomness
 from canton.errors import CantonError, InvariantViolation, LedgerError
 from canton.ledger_api.errors import (
-    PARTICIPANT_BACKPRESSURE,
     REQUEST_DEADLINE_EXCEEDED,
     REQUEST_TIME_OUT,
     missing_field,
@@ -30,6 +29,7 @@ from canton.ledger_api.request.format import (
     transaction_format,
 )
 from canton.ledger_api.response.update import TransactionShaper
+from canton.participant.errors import PARTICIPANT_BACKPRESSURE
 from canton.participant.ledger import CompletionAt, Ledger
 from canton.participant.submission import CommandSubmission
 from canton.participant.update import TransactionUpdate
@@ -142,7 +142,7 @@ class CommandService:
         if self._in_flight >= self._in_flight_max:
             raise LedgerError(
                 PARTICIPANT_BACKPRESSURE,
-                f"The participant is overloaded: {self._in_flight} commands are in flight",
+                "The participant is overloaded: Maximum number of in-flight requests reached",
                 definite_answer=False,
             )
         self._in_flight += 1

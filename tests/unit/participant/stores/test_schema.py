@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from canton.participant.stores import (
     contract,
+    limits,
     package,
     request,
     submission,
@@ -14,7 +15,7 @@ from canton.participant.stores import (
 from canton.storage.migration import migrations_of
 from canton.storage.postgres.schema import schema_sql
 
-GROUPS = (contract, package, request, submission, synchronizer, update, user)
+GROUPS = (contract, limits, package, request, submission, synchronizer, update, user)
 
 
 def statements(sql: str) -> set[str]:
