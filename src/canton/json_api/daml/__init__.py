@@ -1,0 +1,1 @@
+"""Daml values as JSON: one codec for each type, made from the tables of compiled packages."""

@@ -1,0 +1,1 @@
+"""What the API says of itself: OpenAPI and AsyncAPI documents, made from the endpoint table."""
