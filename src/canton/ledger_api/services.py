@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from canton.clock import Randomness
+from canton.clock import ManualClock, Randomness
 from canton.ledger_api.authorization.authorizer import Authorizer
 from canton.ledger_api.service.command import CommandService
 from canton.ledger_api.service.completion import CompletionService
@@ -12,6 +12,7 @@ from canton.ledger_api.service.event_query import EventQueryService
 from canton.ledger_api.service.package import DarUpload, PackageService
 from canton.ledger_api.service.party_management import PartyAllocation, PartyManagementService
 from canton.ledger_api.service.state import StateService
+from canton.ledger_api.service.time import TimeService
 from canton.ledger_api.service.update import UpdateService
 from canton.ledger_api.service.version import version_table
 from canton.ledger_api.service.vetted_packages import VettedPackagesService
@@ -32,15 +33,18 @@ def ledger_services(
     version: str,
     authorizer: Authorizer,
     users: Users | None = None,
+    static_time: ManualClock | None = None,
 ) -> list[ServiceTable]:
     """The services of an active participant; `version` is the release that clients are told.
 
     Each of them authorises its callers: who calls a handler within the process passes the caller's
     token as the metadata entry `authorization`, as a client would. Without `users` there is no
-    user management.
+    user management; a clock with `static_time` may be set.
     """
     tables = [
-        version_table(version, users.limits if users else None),
+        version_table(
+            version, users.limits if users else None, has_static_time=static_time is not None
+        ),
         *CommandService(ledger, randomness).tables(),
         CompletionService(ledger).table(),
         UpdateService(ledger).table(),
@@ -50,5 +54,6 @@ def ledger_services(
         VettedPackagesService(ledger).table(),
         PartyManagementService(ledger, administration, users).table(),
         *([UserManagementService(users).table()] if users else []),
+        *([TimeService(static_time).table()] if static_time else []),
     ]
     return [authorizer.protect(table) for table in tables]

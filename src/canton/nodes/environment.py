@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from canton.clock import SystemRandomness, WallClock
+from canton.clock import ManualClock, SystemRandomness, WallClock
 from canton.config.errors import ConfigErrors
 from canton.config.values.node import NodeConfig
 from canton.config.values.root import CantonConfig
@@ -235,7 +235,7 @@ async def running(config: CantonConfig, *, starts_nodes: bool) -> AsyncIterator[
         return Page(registry.exposition(), _EXPOSITION) if path == "/metrics" else None
 
     process = Process(
-        WallClock(),
+        ManualClock() if config.parameters.clock == "sim-clock" else WallClock(),
         SystemRandomness(),
         Http2Transport(),
         metrics_of=registry.of,

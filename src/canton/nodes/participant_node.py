@@ -6,6 +6,7 @@ own workflows, the Ledger API, and then its synchronizers. Source: HA sheet 6.1,
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
@@ -18,6 +19,7 @@ from canton.admin_api.participant.ping import ping_table
 from canton.admin_api.participant.replication import replication_table
 from canton.admin_api.participant.resources import resources_table
 from canton.admin_api.status import NotInitialized, ParticipantStatus, participant_status_table
+from canton.clock import ManualClock
 from canton.config.values.node import ParticipantConfig
 from canton.errors import TransientError
 from canton.identifiers import MemberKind, UniqueIdentifier
@@ -58,6 +60,7 @@ PACKAGES: Final = (
     "canton.sequencer_client",
     "canton.participant.stores",
 )
+_LOGGER = logging.getLogger(__name__)
 _NO_JSON_API: Final = HealthState(
     Condition.DEGRADED, "The JSON Ledger API is not in this version; use the gRPC Ledger API"
 )
@@ -217,10 +220,21 @@ class _Participant:
                 VERSION,
                 authorizer,
                 users,
+                self._static_time(),
             ),
         )
         services.add(reflection_table(services))
         return services
+
+    def _static_time(self) -> ManualClock | None:
+        """The clock, if users of the Ledger API are to set it."""
+        if not self._config.serves_time:
+            return None
+        clock = self.node.process.clock
+        if isinstance(clock, ManualClock):
+            return clock
+        _LOGGER.warning("testing-time has no effect without parameters.clock.type = sim-clock")
+        return None
 
     def _passive(self) -> None:
         self._active = None

@@ -96,7 +96,7 @@ class Submitter:
         first = self._submission(job, command_id)
         delays = _RETRY.delays()
         while True:
-            attempt = replace(first, submission_id=self._uuid(), ledger_time=self._clock.now())
+            attempt = replace(first, submission_id=self._uuid(), ledger_time=self._clock.reading())
             problem, is_passing = await self._attempt(attempt)
             if problem is None or not is_passing:
                 return problem
@@ -115,7 +115,7 @@ class Submitter:
             read_as=frozenset(),
             commands=(job.command,),
             deduplication=_DEDUPLICATION,
-            ledger_time=self._clock.now(),
+            ledger_time=self._clock.reading(),
             workflow_id=job.workflow_id,
             synchronizer=job.synchronizer,
         )

@@ -44,6 +44,24 @@ print("all are on the second")
 """
 
 
+LATER_SCRIPT: Final = """
+from datetime import timedelta
+
+began = sandbox.ledger_api.time.get()
+sandbox.health.ping(sandbox)
+assert sandbox.ledger_api.time.get() == began
+later = began + timedelta(days=400)
+sandbox.ledger_api.time.set(began, later)
+sandbox.health.ping(sandbox)
+updates = sandbox.ledger_api.updates.transactions([sandbox], completeAfter=4, timeout="10s")
+print("effective on", [str(each.effective_at.ToDatetime()) for each in updates])
+try:
+    sandbox.ledger_api.time.set(began, later)
+except Exception as error:
+    print("refused:", error)
+"""
+
+
 def apis(ports: dict[str, tuple[int, int]], prefix: str = "") -> str:
     """Where the nodes listen; with the prefix `remote-`, where a console finds them."""
     lines = []
@@ -91,5 +109,20 @@ def test_the_larger_sandbox_is_ready_on_both_synchronizers(
     assert "sidebox is connected to ['synchronizer-2']" in told
     assert sum("accepts it on" in line and line.endswith("True") for line in told) == 5
     assert "all are on the second" in told
+    assert sandbox.stop() == 143
+    assert sandbox.errors == []
+
+
+def test_static_time_passes_when_it_is_set_and_only_then(
+    run: Callable[..., CantonProcess], tmp_path: Path
+) -> None:
+    (tmp_path / "later.py").write_text(LATER_SCRIPT)
+    sandbox = run("sandbox", "sandbox", "--static-time", "--config=ports.conf", "--multi-sync")
+    until(lambda: READY in sandbox.output, "the sandbox is ready", READY_WITHIN_S)
+    script = run("console", "run", "--config=remote.conf", "later.py")
+    assert script.wait(READY_WITHIN_S) == 0, script.output
+    first, second = "1970-01-01 00:00:00", "1971-02-05 00:00:00"
+    assert f"effective on ['{first}', '{first}', '{second}', '{second}']" in script.output
+    assert "refused: " in script.output and "current_time mismatch" in script.output
     assert sandbox.stop() == 143
     assert sandbox.errors == []

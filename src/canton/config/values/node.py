@@ -162,13 +162,14 @@ class ParticipantParameters:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantConfig:
-    """A participant."""
+    """A participant. `serves_time` lets users of its Ledger API set a clock that stands still."""
 
     node: NodeConfig
     ledger_api: LedgerApiConfig
     http_ledger_api: HttpLedgerApiConfig
     parameters: ParticipantParameters
     deduplication_duration_max_s: float
+    serves_time: bool = False
 
     @property
     def name(self) -> str:
@@ -221,6 +222,7 @@ def participant(name: str, section: Section, pool: Callable[[], Section]) -> Par
         deduplication_duration_max_s=section.section("init")
         .section("ledger-api")
         .seconds("max-deduplication-duration"),
+        serves_time=section.section_or_none("testing-time") is not None,
     )
 
 

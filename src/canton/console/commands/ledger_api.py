@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from canton.console.commands.static_time import StaticTime
 from canton.console.commands.users import Users
 from canton.console.endpoint import methods_of
 from canton.console.group import Group, LedgerGroup, LedgerNode
@@ -276,3 +277,4 @@ class LedgerApi(Group):
         self.completions = Completions(node)
         self.parties = LedgerParties(node)
         self.users = Users(node)
+        self.time = StaticTime(node)

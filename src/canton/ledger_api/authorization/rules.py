@@ -203,6 +203,7 @@ _RULES_BY_SERVICE: Final[Mapping[str, Mapping[str, Rule | None]]] = {
         "GetLatestPrunedOffsets": _PUBLIC,
     },
     "EventQueryService": {"GetEventsByContractId": _event_format},
+    "testing.TimeService": {"GetTime": _PUBLIC, "SetTime": _ADMIN},
     "ContractService": {
         "GetContract": lambda request: _read_as_or_any(request.querying_parties),
     },

@@ -15,11 +15,13 @@ from canton.wire import ledger_service_pb2 as wire
 from canton.wire import ledger_value_pb2 as value_wire
 
 
-def version_table(version: str, users: UserLimits | None = None) -> ServiceTable:
+def version_table(
+    version: str, users: UserLimits | None = None, *, has_static_time: bool = False
+) -> ServiceTable:
     """VersionService of a release; `users` are the limits of user management, if it is there."""
     features = wire.FeaturesDescriptor(
         experimental=value_wire.ExperimentalFeatures(
-            static_time=value_wire.ExperimentalStaticTime(supported=False),
+            static_time=value_wire.ExperimentalStaticTime(supported=has_static_time),
             command_inspection_service=value_wire.ExperimentalCommandInspectionService(
                 supported=False
             ),

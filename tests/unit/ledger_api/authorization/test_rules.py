@@ -24,11 +24,21 @@ from canton.ledger_api.authorization.requirement import (
 )
 from canton.ledger_api.authorization.rules import RULES
 from canton.transport.seam import Method, methods_of
-from canton.wire import ledger_admin_pb2, ledger_interactive_pb2, ledger_service_pb2
+from canton.wire import (
+    ledger_admin_pb2,
+    ledger_interactive_pb2,
+    ledger_service_pb2,
+    ledger_testing_pb2,
+)
 
 METHODS: dict[str, Method] = {
     method.path: method
-    for module in (ledger_admin_pb2, ledger_interactive_pb2, ledger_service_pb2)
+    for module in (
+        ledger_admin_pb2,
+        ledger_interactive_pb2,
+        ledger_service_pb2,
+        ledger_testing_pb2,
+    )
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in methods_of(service).values()
 }
@@ -218,6 +228,8 @@ TABLE: list[tuple[str, dict[str, Any], list[Requirement]]] = [
             "DeleteIdentityProviderConfig",
         )
     ),
+    ("TimeService/GetTime", {}, [Public()]),
+    ("TimeService/SetTime", {}, [Admin()]),
     ("ParticipantPruningService/Prune", {}, [Admin()]),
     ("CommandInspectionService/GetCommandStatus", {}, [Admin()]),
 ]
