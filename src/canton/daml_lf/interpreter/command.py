@@ -5,7 +5,7 @@ All commands are translated before the first is run. Source: Daml-LF sheet 2.9.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,8 +33,6 @@ from canton.daml_lf.library.library import Library
 from canton.daml_lf.library.template import Choice, Interface, Key, Template
 from canton.daml_lf.library.translation import (
     COMMAND,
-    REPLAY,
-    Translation,
     TranslationError,
 )
 from canton.daml_lf.value.contract_id import ContractId
@@ -45,7 +43,7 @@ from canton.daml_lf.value.identifier import (
     PackageName,
     TypeReference,
 )
-from canton.daml_lf.value.value import NESTING_MAX, Value
+from canton.daml_lf.value.value import NESTING_MAX, Value, contract_ids
 
 _ID_SHOWN: Final = 10
 _PACKAGE_SHOWN: Final = 8
@@ -72,12 +70,9 @@ class CommandReader:
         NeedMore: a package is not loaded.
     """
 
-    def __init__(
-        self, library: Library, preference: Mapping[PackageName, PackageId], how: Translation
-    ) -> None:
+    def __init__(self, library: Library, preference: Mapping[PackageName, PackageId]) -> None:
         self._library = library
         self._preference = preference
-        self._how = how
 
     # --- names -------------------------------------------------------------------------------
 
@@ -97,47 +92,67 @@ class CommandReader:
             raise NeedMore(packages=frozenset({reference.package}))
         return reference
 
-    def template(self, reference: TypeReference) -> Template:
-        """The template that a reference stands for."""
+    def template(self, reference: TypeReference, sought: str = "") -> Template:
+        """The template that a reference stands for; `sought` is what is looked for in it."""
         identifier = self.resolve(reference, "template")
         found = self._library.template(identifier)
         if found is None:
-            raise rejected(f"unknown template {identifier}")
+            raise self._unknown(identifier, f"template {identifier}", sought)
         return found
 
-    def interface(self, reference: TypeReference) -> Interface:
-        """The interface that a reference stands for."""
+    def interface(self, reference: TypeReference, sought: str = "") -> Interface:
+        """The interface that a reference stands for; `sought` is what is looked for in it."""
         identifier = self.resolve(reference, "interface")
         found = self._library.interface(identifier)
         if found is None:
-            raise rejected(f"unknown interface {identifier}")
+            raise self._unknown(identifier, f"interface {identifier}", sought)
         return found
 
-    def _choice(self, owner: Template | Interface, name: str) -> Choice:
+    def _unknown(self, identifier: Identifier, what: str, sought: str = "") -> InterpretationError:
+        sought = sought or what
+        if not self._library.has_module(identifier):
+            what = f"module {identifier.package}:{identifier.module}"
+        return rejected(f"unknown {what}" + (f" while looking for {sought}" * (sought != what)))
+
+    def _template_choice(self, reference: TypeReference, name: str) -> tuple[Template, Choice]:
+        identifier = self.resolve(reference, "template")
+        sought = f"choice {name} in template {identifier}"
+        template = self.template(identifier, sought)
+        return template, self._choice(template, name, sought)
+
+    def _interface_choice(self, reference: TypeReference, name: str) -> tuple[Interface, Choice]:
+        identifier = self.resolve(reference, "interface")
+        sought = f"choice {name} in interface {identifier}"
+        interface = self.interface(identifier, sought)
+        return interface, self._choice(interface, name, sought)
+
+    def _choice(self, owner: Template | Interface, name: str, sought: str) -> Choice:
         found = owner.choices.get(name)
         if found is None:
-            kind = "template" if isinstance(owner, Template) else "interface"
-            raise rejected(f"unknown choice {name} in {kind} {owner.identifier}")
+            raise rejected(f"unknown {sought}")
         return found
 
-    def _key(self, template: Template) -> Key:
+    def _key(self, reference: TypeReference) -> tuple[Template, Key]:
+        identifier = self.resolve(reference, "template")
+        sought = f"template without contract key {identifier}."
+        template = self.template(identifier, sought)
         if template.key is None:
-            raise rejected(f"unknown template without contract key {template.identifier}.")
-        return template.key
+            raise rejected(f"unknown {sought}")
+        return template, template.key
 
     # --- values ------------------------------------------------------------------------------
 
     def value(self, codec: Codec, value: Value) -> Any:
         """A value of a type."""
         try:
-            return codec.translate(value, self._how, NESTING_MAX)
+            return codec.translate(value, COMMAND, NESTING_MAX)
         except TranslationError as error:
             raise rejected(str(error)) from error
 
     def contract_id(self, contract_id: ContractId) -> ContractId:
         """A contract id of an allowed form."""
         try:
-            self._how.check_contract_id(contract_id)
+            COMMAND.check_contract_id(contract_id)
         except TranslationError as error:
             raise rejected(str(error)) from error
         return contract_id
@@ -158,28 +173,44 @@ class CommandReader:
     ) -> Action:
         """An exercise on a template or an interface, whichever the reference is."""
         identifier = self.resolve(reference, "template or interface")
-        template = self._library.template(identifier)
-        owner = template or self._library.interface(identifier)
-        if owner is None:
-            raise rejected(f"unknown template or interface {identifier}")
-        chosen = self.value(self._choice(owner, choice).argument, argument)
+        if self._library.template(identifier) is not None:
+            return self.exercise_template(identifier, contract_id, choice, argument)
+        if self._library.interface(identifier) is not None:
+            return self.exercise_interface(identifier, contract_id, choice, argument)
+        raise self._unknown(identifier, f"template or interface {identifier}")
+
+    def exercise_template(
+        self, identifier: Identifier, contract_id: ContractId, choice: str, argument: Value
+    ) -> Action:
+        """An exercise on a template."""
+        template, found = self._template_choice(identifier, choice)
         target = self.contract_id(contract_id)
-        trace = (
-            f"in exercise command {shown_type(identifier)}:{choice} on contract"
-            f" {contract_id.hex[:_ID_SHOWN]}."
+        chosen = self.value(found.argument, argument)
+        return Action(
+            lambda machine: machine.exercise(template, choice, target, chosen),
+            _exercise_trace(identifier, choice, contract_id),
         )
-        if template is not None:
-            return Action(lambda m: m.exercise(template, choice, target, chosen), trace)
-        assert isinstance(owner, Interface)
-        return Action(lambda m: m.exercise_interface(owner, choice, target, chosen), trace)
+
+    def exercise_interface(
+        self, identifier: Identifier, contract_id: ContractId, choice: str, argument: Value
+    ) -> Action:
+        """An exercise on an interface."""
+        interface, found = self._interface_choice(identifier, choice)
+        target = self.contract_id(contract_id)
+        chosen = self.value(found.argument, argument)
+        return Action(
+            lambda machine: machine.exercise_interface(interface, choice, target, chosen),
+            _exercise_trace(identifier, choice, contract_id),
+        )
 
     def exercise_by_key(
         self, reference: TypeReference, key: Value, choice: str, argument: Value
     ) -> Action:
         """An exercise on the contract with a key."""
-        template = self.template(reference)
-        chosen = self.value(self._choice(template, choice).argument, argument)
-        key_value = self.value(self._key(template).codec, key)
+        template, found = self._template_choice(reference, choice)
+        _, with_key = self._key(reference)
+        chosen = self.value(found.argument, argument)
+        key_value = self.value(with_key.codec, key)
         return Action(
             lambda machine: machine.exercise_by_key(template, choice, key_value, chosen),
             f"in exercise-by-key command {shown_type(template.identifier)}:{choice} on key {key}.",
@@ -187,9 +218,11 @@ class CommandReader:
 
     def create_and_exercise(self, command: CreateAndExerciseCommand) -> Action:
         """A create and an exercise on what it created."""
-        template = self.template(command.template)
+        identifier = self.resolve(command.template, "template")
+        if not self._library.has_data_type(identifier):
+            raise self._unknown(identifier, f"definition {identifier}", f"data type {identifier}")
+        template, choice = self._template_choice(identifier, command.choice)
         record = self.value(template.argument, command.argument)
-        choice = self._choice(template, command.choice)
         chosen = self.value(choice.argument, command.choice_argument)
 
         def run(machine: Machine) -> Any:
@@ -207,15 +240,16 @@ class CommandReader:
         """A fetch, through an interface if given."""
         target = self.contract_id(contract_id)
         shown = contract_id.hex[:_ID_SHOWN]
-        template = self.template(template_id)
         if interface_id is None:
+            template = self.template(template_id)
             return Action(
                 lambda machine: machine.fetch(template, target),
                 f"in fetch command {shown_type(template_id)} on contract {shown}.",
             )
+        instance = f"interface instance {interface_id} for {template_id}"
+        if interface_id not in self.template(template_id, instance).instances:
+            raise rejected(f"unknown {instance}")
         interface = self.interface(interface_id)
-        if interface.instance(template) is None:
-            raise rejected(f"unknown interface instance {interface_id} for {template_id}")
         return Action(
             lambda machine: machine.fetch_interface(interface, target),
             f"in fetch-by-interface command {shown_type(interface_id)} on contract {shown}.",
@@ -223,12 +257,17 @@ class CommandReader:
 
     def fetch_by_key(self, template_id: Identifier, key: Value) -> Action:
         """A fetch by key."""
-        template = self.template(template_id)
-        key_value = self.value(self._key(template).codec, key)
+        template, with_key = self._key(template_id)
+        key_value = self.value(with_key.codec, key)
         return Action(
             lambda machine: machine.fetch_by_key(template, key_value),
             f"in fetch-by-key command {shown_type(template_id)} on key {key}.",
         )
+
+
+def _exercise_trace(identifier: Identifier, choice: str, contract_id: ContractId) -> str:
+    shown = contract_id.hex[:_ID_SHOWN]
+    return f"in exercise command {shown_type(identifier)}:{choice} on contract {shown}."
 
 
 def shown_type(identifier: Identifier) -> str:
@@ -236,14 +275,14 @@ def shown_type(identifier: Identifier) -> str:
     return f"{identifier.package[:_PACKAGE_SHOWN]}:{identifier.qualified_name}"
 
 
-def command_reader(library: Library, preference: Mapping[PackageName, PackageId]) -> CommandReader:
-    """The reader of applications' commands."""
-    return CommandReader(library, preference, COMMAND)
-
-
-def replay_reader(library: Library, preference: Mapping[PackageName, PackageId]) -> CommandReader:
-    """The reader of root actions of views."""
-    return CommandReader(library, preference, REPLAY)
+def read_commands(reader: CommandReader, commands: Sequence[Command]) -> list[Action]:
+    """Commands ready to run; raises what the reader raises."""
+    actions = [read_command(reader, command) for command in commands]
+    for command in commands:
+        if isinstance(command, ExerciseByKeyCommand):
+            for contract_id in contract_ids(command.key):
+                raise rejected(f"Contract IDs are not supported in contract keys: {contract_id}")
+    return actions
 
 
 def read_command(reader: CommandReader, command: Command) -> Action:
@@ -265,7 +304,9 @@ def read_replay(reader: CommandReader, command: ReplayCommand) -> Action:
         case ReplayCreate(template, argument):
             return reader.create(template, argument)
         case ReplayExercise(template, interface, contract_id, choice, argument):
-            return reader.exercise(interface or template, contract_id, choice, argument)
+            if interface is None:
+                return reader.exercise_template(template, contract_id, choice, argument)
+            return reader.exercise_interface(interface, contract_id, choice, argument)
         case ReplayExerciseByKey(template, key, choice, argument):
             return reader.exercise_by_key(template, key, choice, argument)
         case ReplayFetch(template, interface, contract_id):

@@ -20,10 +20,9 @@ from canton.daml_lf.hashing.seed import transaction_seed
 from canton.daml_lf.interpreter.builder import Scope, TransactionBuilder
 from canton.daml_lf.interpreter.command import (
     Action,
-    command_reader,
-    read_command,
+    CommandReader,
+    read_commands,
     read_replay,
-    replay_reader,
     shown_type,
 )
 from canton.daml_lf.interpreter.contract_access import ContractAccess
@@ -91,11 +90,10 @@ def interpret(work: Work, known: Known) -> Outcome:
 
 
 def _read(work: Work, known: Known) -> list[Action]:
-    preference = work.package_preference
+    reader = CommandReader(known.packages, work.package_preference)
     if isinstance(work, Submission):
-        reader = command_reader(known.packages, preference)
-        return [read_command(reader, command) for command in work.commands]
-    return [read_replay(replay_reader(known.packages, preference), work.command)]
+        return read_commands(reader, work.commands)
+    return [read_replay(reader, work.command)]
 
 
 def _machine(work: Work, known: Known) -> Machine:

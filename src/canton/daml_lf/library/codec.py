@@ -104,9 +104,7 @@ class TextCodec(AtomCodec):
         how.check_room(room)
         if type(value) is not v.TextValue:
             raise mismatch("Text", value)
-        problem = text_problem(value.value)
-        if problem is not None:
-            raise TranslationError(f"Text is malformed: {problem}")
+        how.check_text(value.value)
         return value.value
 
 

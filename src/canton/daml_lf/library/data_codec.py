@@ -25,7 +25,6 @@ from canton.daml_lf.library.translation import (
     Translation,
     TranslationError,
     mismatch,
-    text_problem,
 )
 from canton.daml_lf.value import value as v
 
@@ -119,9 +118,7 @@ class TextMapCodec:
             raise mismatch("TextMap", value)
         entries = {}
         for key, inner in value.entries:
-            problem = text_problem(key)
-            if problem is not None:
-                raise TranslationError(f"Text is malformed: {problem}")
+            how.check_text(key)
             entries[key] = self.element.translate(inner, how, room - 1)
         keys = sorted(entries)
         return SortedMap(keys, [entries[key] for key in keys]) if keys else EMPTY_MAP
@@ -191,12 +188,14 @@ class GenMapCodec:
         )
 
 
-def check_type_id(identifier: Identifier, given: Identifier | None, how: Translation) -> None:
+def check_type_id(
+    kind: str, identifier: Identifier, given: Identifier | None, how: Translation
+) -> None:
     """Fails where a value claims to be of another type."""
     if given is None:
         return
     if how.is_strict:
-        raise TranslationError(f"Unexpected type id {given} in value.")
+        raise TranslationError(f"Unexpected type id {given} in {kind} value.")
     if given.qualified_name != identifier.qualified_name:
         raise TranslationError(
             f"Mismatching variant id, the type tells us {identifier.qualified_name}, but the value"
@@ -230,10 +229,10 @@ class VariantCodec:
         how.check_room(room)
         if type(value) is not v.VariantValue:
             raise mismatch(str(self.identifier), value)
-        check_type_id(self.identifier, value.type_id, how)
+        check_type_id("variant", self.identifier, value.type_id, how)
         rank = self.ranks.get(value.constructor)
         if rank is None:
-            raise TranslationError(_unknown_constructor(self.identifier, value.constructor))
+            raise _unknown("variant", self.identifier, value.constructor)
         return rank, self.elements[rank].translate(value.value, how, room - 1)
 
     def encode(self, x: Any, out: Chunks) -> None:
@@ -247,8 +246,8 @@ class VariantCodec:
         return v.VariantValue(value.constructor, element.label(value.value), self.identifier)
 
 
-def _unknown_constructor(identifier: Identifier, name: str) -> str:
-    return f"unknown constructor {name} of {identifier}"
+def _unknown(kind: str, identifier: Identifier, name: str) -> TranslationError:
+    return TranslationError(f"unknown constructor {name} in {kind} {identifier}")
 
 
 class EnumCodec:
@@ -275,10 +274,10 @@ class EnumCodec:
         how.check_room(room)
         if type(value) is not v.EnumValue:
             raise mismatch(str(self.identifier), value)
-        check_type_id(self.identifier, value.type_id, how)
+        check_type_id("enum", self.identifier, value.type_id, how)
         rank = self.ranks.get(value.constructor)
         if rank is None:
-            raise TranslationError(_unknown_constructor(self.identifier, value.constructor))
+            raise _unknown("enumeration", self.identifier, value.constructor)
         return rank
 
     def encode(self, x: Any, out: Chunks) -> None:

@@ -55,24 +55,38 @@ class RecordCodec:
         how.check_room(room)
         if type(value) is not v.RecordValue:
             raise mismatch(str(self.identifier), value)
-        check_type_id(self.identifier, value.type_id, how)
+        check_type_id("record", self.identifier, value.type_id, how)
         if how.is_strict:
-            fields = self._strict_fields(value, how)
-        elif value.labels and all(value.labels):
-            fields = self._labelled_fields(value)
+            return self._translate_strictly(value, how, room - 1)
+        labelled = _labelled(value)
+        if labelled is None:
+            fields, extra = self._by_position(value)
         else:
-            fields = self._positional_fields(value)
+            fields, extra = self._by_label(labelled)
+        record = self._translated(fields, how, room - 1)
+        for label, field in extra:
+            _check_extra(label, field)
+        return record
+
+    def _translated(
+        self, fields: Sequence[v.Value | None], how: Translation, room: int
+    ) -> tuple[Any, ...]:
         return tuple(
-            None if field is None else codec.translate(field, how, room - 1)
-            for codec, field in zip(self.elements, fields, strict=True)
+            None if field is None else codec.translate(field, how, room)
+            for codec, field in zip(self.elements, fields, strict=False)
         )
 
-    def _strict_fields(self, value: v.RecordValue, how: Translation) -> Sequence[v.Value | None]:
+    # --- stored contracts: no labels, up- and downgraded by position --------------------------
+
+    def _translate_strictly(self, value: v.RecordValue, how: Translation, room: int) -> Any:
         if any(value.labels):
-            raise TranslationError(f"Unexpected label {value.labels[0]} in record value.")
+            label = next(filter(None, value.labels))
+            raise TranslationError(f"Unexpected label {label} in record value.")
         if not how.allows_trailing_none and value.fields and value.fields[-1] == v.NONE:
             raise TranslationError("Unexpected trailing None in record.")
-        for i, extra in enumerate(value.fields[len(self.names) :], len(self.names)):
+        count = len(self.names)
+        record = self._translated(value.fields, how, room)
+        for i, extra in enumerate(value.fields[count:], count):
             if not isinstance(extra, v.OptionalValue):
                 raise TranslationError(
                     f"Found non-optional extra field at index {i}, cannot remove for downgrading."
@@ -82,56 +96,51 @@ class RecordCodec:
                     f"Found an optional contract field with a value of Some at index {i}, may not"
                     " be dropped during downgrading."
                 )
-        return self._padded(value.fields, strict=True)
-
-    def _padded(self, fields: Sequence[v.Value], *, strict: bool) -> list[v.Value | None]:
-        result: list[v.Value | None] = list(fields[: len(self.names)])
-        for i in range(len(result), len(self.names)):
-            self._check_optional(i, strict)
-            result.append(None)
-        return result
-
-    def _check_optional(self, index: int, strict: bool) -> None:
-        if isinstance(self.elements[index], OptionalCodec):
-            return
-        if strict:
+        missing = self.elements[len(record) :]
+        if not all(isinstance(element, OptionalCodec) for element in missing):
             raise TranslationError(
                 "Unexpected non-optional extra template field type encountered during upgrading."
             )
-        raise TranslationError(
-            f'Missing non-optional field "{self.names[index]}", cannot upgrade non-optional fields.'
-        )
+        return record + (None,) * len(missing)
 
-    def _labelled_fields(self, value: v.RecordValue) -> list[v.Value | None]:
-        given: dict[str, v.Value] = {}
-        for label, field in zip(value.labels, value.fields, strict=True):
-            if label in given:
-                raise TranslationError(f"Duplicate label {label} in record")
-            given[label] = field
+    # --- commands: by labels where all are there, else by position ----------------------------
+
+    def _check_optional(self, index: int) -> None:
+        if not isinstance(self.elements[index], OptionalCodec):
+            raise TranslationError(
+                f'Missing non-optional field "{self.names[index]}", cannot upgrade non-optional'
+                " fields."
+            )
+
+    def _by_label(
+        self, given: dict[str, v.Value]
+    ) -> tuple[list[v.Value | None], list[tuple[str, v.Value]]]:
         result: list[v.Value | None] = []
         for i, name in enumerate(self.names):
-            field_or_none = given.pop(name, None)
-            if field_or_none is None:
-                self._check_optional(i, strict=False)
-            result.append(field_or_none)
-        for label, extra in given.items():
-            _check_extra(extra, f' "{label}"', f' ("{label}")')
-        return result
+            field = given.pop(name, None)
+            if field is None:
+                self._check_optional(i)
+            result.append(field)
+        return result, list(given.items())
 
-    def _positional_fields(self, value: v.RecordValue) -> list[v.Value | None]:
+    def _by_position(
+        self, value: v.RecordValue
+    ) -> tuple[list[v.Value | None], list[tuple[str, v.Value]]]:
         labels = value.labels or ("",) * len(value.fields)
-        for label, name in zip(labels, self.names, strict=False):
-            if label and label != name:
+        result: list[v.Value | None] = []
+        for i, name in enumerate(self.names):
+            if i >= len(value.fields):
+                self._check_optional(i)
+                result.append(None)
+                continue
+            if labels[i] and labels[i] != name:
                 raise TranslationError(
-                    f"Mismatching record field label '{label}' (expecting '{name}') for record"
+                    f"Mismatching record field label '{labels[i]}' (expecting '{name}') for record"
                     f" {self.identifier}"
                 )
+            result.append(value.fields[i])
         count = len(self.names)
-        result = self._padded(value.fields, strict=False)
-        for label, extra in zip(labels[count:], value.fields[count:], strict=True):
-            named = f' "{label}"' if label else ""
-            _check_extra(extra, named, f" ({named.strip()})" if label else "")
-        return result
+        return result, list(zip(labels[count:], value.fields[count:], strict=True))
 
     def label(self, value: v.Value) -> v.Value:
         assert isinstance(value, v.RecordValue)
@@ -140,13 +149,28 @@ class RecordCodec:
         return v.RecordValue(labelled, self.names[: len(labelled)], self.identifier)
 
 
-def _check_extra(extra: v.Value, plain: str, in_brackets: str) -> None:
+def _labelled(value: v.RecordValue) -> dict[str, v.Value] | None:
+    """The fields by their labels, if all have one."""
+    given: dict[str, v.Value] = {}
+    for label, field in zip(value.labels, value.fields, strict=bool(value.labels)):
+        if not label:
+            return None
+        if label in given:
+            raise TranslationError(f"Duplicate label {label} in record")
+        given[label] = field
+    return given if value.labels or not value.fields else None
+
+
+def _check_extra(label: str, extra: v.Value) -> None:
+    """An extra field may be dropped if it is absent."""
     if not isinstance(extra, v.OptionalValue):
+        named = f' "{label}"' if label else ""
         raise TranslationError(
-            f"Found non-optional extra field{plain}, cannot remove for downgrading."
+            f"Found non-optional extra field{named}, cannot remove for downgrading."
         )
     if extra.value is not None:
+        named = f' ("{label}")' if label else ""
         raise TranslationError(
-            f"An optional contract field{in_brackets} with a value of Some may not be dropped"
-            " during downgrading."
+            f"An optional contract field{named} with a value of Some may not be dropped during"
+            " downgrading."
         )

@@ -25,7 +25,7 @@ class Translation:
 
     `is_strict`: no labels, no type ids, exact scales, ordered maps. `allows_trailing_none`: a
     record may end with absent fields (old contracts). Local contract ids name contracts of the
-    transaction under way only; relative ones are refused in commands of applications.
+    transaction under way only; relative ones are refused in commands.
     """
 
     is_strict: bool
@@ -36,7 +36,15 @@ class Translation:
     def check_room(self, room: int) -> None:
         """Fails where the value nests too deeply."""
         if room < 0:
-            raise TranslationError(f"Value exceeds maximum nesting level of {v.NESTING_MAX}")
+            subject = "Value" if self.is_strict else "Provided value"
+            raise TranslationError(f"{subject} exceeds maximum nesting level of {v.NESTING_MAX}")
+
+    def check_text(self, text: str) -> None:
+        """Fails where the ledger cannot hold a text."""
+        problem = text_problem(text)
+        if problem is not None:
+            intro = "Value contains malformed text: " if self.is_strict else ""
+            raise TranslationError(intro + problem)
 
     def check_contract_id(self, contract_id: ContractId) -> None:
         """Fails where the contract id is not of an allowed form."""
@@ -54,10 +62,7 @@ class Translation:
 
 
 COMMAND: Final = Translation(is_strict=False, allows_relative_ids=False)
-"""Arguments of an application's commands."""
-
-REPLAY: Final = Translation(is_strict=False)
-"""Arguments of root actions that are run again."""
+"""Arguments of an application's commands, and of root actions that are run again."""
 
 STORED: Final = Translation(is_strict=True)
 """Arguments of stored contracts."""
@@ -79,7 +84,8 @@ def mismatch(type_text: str, value: v.Value) -> TranslationError:
 def text_problem(text: str) -> str | None:
     """Why the ledger cannot hold a text, or None."""
     if "\0" in text:
-        return "null character in text"
-    if not text.isascii() and _SURROGATE.search(text):
-        return "unpaired surrogate in text"
+        return "Text contains null character"
+    if not text.isascii() and (found := _SURROGATE.search(text)):
+        half = "high" if found[0] < "\udc00" else "low"
+        return f"Text contains unpaired {half} surrogate"
     return None

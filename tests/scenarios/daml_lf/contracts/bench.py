@@ -170,7 +170,11 @@ class Bench:
 
     def run(self, *commands: Any, by: Iterable[str]) -> Interpreted | Failed:
         """Runs commands as parties."""
-        work = Submission(
+        return self.interpret(self.submission(commands, by))
+
+    def submission(self, commands: tuple[Any, ...], by: Iterable[str]) -> Submission:
+        """Commands of parties, as they are handed to the engine."""
+        return Submission(
             commands,
             frozenset(by),
             bytes(32),
@@ -180,7 +184,6 @@ class Bench:
             dict(self.preference),
             self.undoes_effects,
         )
-        return self.interpret(work)
 
     def interpret(self, work: Any) -> Interpreted | Failed:
         """Interprets, answering that what is not there is not there."""

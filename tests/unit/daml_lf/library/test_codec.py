@@ -19,7 +19,6 @@ from canton.daml_lf.library.library import identifier
 from canton.daml_lf.library.translation import (
     COMMAND,
     LOCAL,
-    REPLAY,
     STORED,
     STORED_LEGACY,
     TranslationError,
@@ -113,7 +112,7 @@ def same(x, y) -> bool:
 def test_values_go_to_the_ledger_and_come_back_however_strictly(type_, runtime, ledger) -> None:
     codec = TABLE.codec(type_)
     assert codec.to_ledger(runtime, 100) == ledger
-    for how in (STORED, STORED_LEGACY, LOCAL, COMMAND, REPLAY):
+    for how in (STORED, STORED_LEGACY, LOCAL, COMMAND):
         assert same(codec.translate(ledger, how, 100), runtime)
     labelled = codec.label(ledger)
     assert v.normalise(labelled) == ledger
@@ -187,7 +186,7 @@ def test_local_ids_are_for_local_contracts_only() -> None:
     for value, how in [(LOCAL_CID, STORED), (LOCAL_CID, COMMAND), (relative, COMMAND)]:
         with pytest.raises(TranslationError):
             codec.translate(value, how, 100)
-    assert codec.translate(relative, REPLAY, 100) == relative
+    assert codec.translate(relative, STORED, 100) == relative
 
 
 @pytest.mark.parametrize("text", ["a\0", "\ud800"])
