@@ -125,10 +125,10 @@ class MessageCodec:
         for value in self.values:
             inner = json.get(value.json_name, _ABSENT)
             try:
-                if inner is not _ABSENT:
-                    decode_value(message, value.field, value.type_of, types, inner)
-                elif value.is_required:
+                if inner is _ABSENT and value.is_required:
                     raise Mismatch("Missing required field")
+                if value.is_required or inner not in (_ABSENT, None):
+                    decode_value(message, value.field, value.type_of, types, inner)
             except Mismatch as mismatch:
                 raise mismatch.inside(value.json_name) from None
         return message
