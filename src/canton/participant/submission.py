@@ -93,6 +93,12 @@ class CommandSubmission:
         """The hash that names the change."""
         return change_id_of(self.user_id, self.command_id, self.act_as)
 
+    @property
+    def change_text(self) -> str:
+        """The change as errors show it."""
+        parties = ", ".join(sorted(self.act_as))
+        return f"ChangeId({self.user_id},{self.command_id},Set({parties}))"
+
 
 @dataclass(frozen=True, slots=True)
 class SubmissionParts:
@@ -161,8 +167,8 @@ class Submissions:
         if change_id in self._in_flight:
             raise LedgerError(
                 SUBMISSION_ALREADY_IN_FLIGHT,
-                f"The submission is already in-flight: change {change_id.hex()}",
-                {"changeId": change_id.hex(), "existingSubmissionId": ""},
+                "The submission is already in-flight",
+                {"changeId": submission.change_text},
             )
         self._in_flight.add(change_id)
         name = connection.synchronizer.logical.identifier
@@ -251,9 +257,9 @@ class Submissions:
                 "Command submission already exists.",
                 {
                     "accepted": "true",
-                    "changeId": change_id.hex(),
+                    "changeId": submission.change_text,
                     "completion_offset": str(acceptance.offset),
-                    "existing_submission_id": acceptance.submission_id,
+                    "existingSubmissionId": f"Some({acceptance.submission_id})",
                 },
                 definite_answer=True,
             )
