@@ -38,6 +38,8 @@ Serving = grpc_health_pb2.HealthCheckResponse.ServingStatus
 TRY_AGAIN: Final = frozenset(GrpcStatus) - {GrpcStatus.INVALID_ARGUMENT}
 """What a sequencer that starts, stops or is overloaded may answer while it is validated."""
 
+_NO_ANSWER: Final = frozenset({GrpcStatus.UNAVAILABLE, GrpcStatus.DEADLINE_EXCEEDED})
+
 
 class FaultyConnection(Exception):
     """The endpoint is not what it should be; asking again would not help."""
@@ -126,6 +128,19 @@ class SequencerConnection:
         async with aclosing(self._channel.stream(HEALTH["Watch"], request)) as responses:
             async for response in responses:
                 yield response.status == Serving.SERVING
+
+    async def answers(self, seconds_max: float) -> bool:
+        """Whether anybody answers within the time; what the answer is does not matter."""
+        request = connection_pb2.GetApiInfoRequest()
+        try:
+            await self._channel.unary(API_INFO["GetApiInfo"], request, timeout_s=seconds_max)
+        except RpcError as error:
+            return error.status not in _NO_ANSWER
+        return True
+
+    async def abandon(self, reason: str) -> None:
+        """Gives up the connection below: all calls on it fail at once."""
+        await self._channel.abandon(reason)
 
     async def is_active(self) -> bool:
         """Whether the member is admitted to the synchronizer."""

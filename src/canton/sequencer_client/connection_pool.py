@@ -17,12 +17,11 @@ from canton.sequencer_client.connection import FaultyConnection, SequencerConnec
 from canton.sequencer_client.core.pool import Agreement, Phase, PoolCore, Verdict
 from canton.sequencer_client.errors import CONNECTING_FAILED, CONNECTING_TAKES_TIME
 from canton.sequencer_client.seam import Signer, Surroundings
-from canton.sequencer_client.settings import KEEP_ALIVE, SequencerConnections
+from canton.sequencer_client.settings import KEEP_ALIVE, SequencerConnections, SignsOfLife
 from canton.telemetry import catalogue
 from canton.transport.seam import KeepAlive, RpcError, Transport
 
-POLL_S: Final = 5.0
-"""How often a sequencer without a health service is asked who it is."""
+SIGNS_OF_LIFE: Final = SignsOfLife()
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -191,9 +190,9 @@ class ConnectionPool:
         """Returns once the connection is lost or reported lost."""
         lost = self._lost[connection.name]
         async with Supervisor(f"watch {connection.name}", self._clock) as watchers:
-            health = watchers.spawn("health", lambda: self._watch_health(connection))
+            watchers.spawn("health", lambda: self._watch_health(connection))
+            watchers.spawn("signs of life", lambda: self._watch_signs_of_life(connection))
             await lost.wait_until(lambda: self._core.phase(connection.name) is not Phase.VALIDATED)
-            health.cancel()
         if self._core.phase(connection.name) is not Phase.FATAL:
             connection.health.fail("connection lost")
 
@@ -203,19 +202,25 @@ class ConnectionPool:
                 if not serves:
                     break
         except RpcError as error:
-            if error.status is GrpcStatus.UNIMPLEMENTED:
-                await self._poll(connection)
             _LOGGER.debug("watch of %s ended: %s", connection.name, error)
+            if error.status is GrpcStatus.UNIMPLEMENTED:
+                return  # its signs of life must do
         self.report_lost(connection)
 
-    async def _poll(self, connection: SequencerConnection) -> None:
-        """Asks a sequencer without a health service who it is, until it does not answer."""
-        try:
-            while True:
-                await self._clock.sleep(POLL_S)
-                await connection.validate()
-        except (RpcError, FaultyConnection):
-            return
+    async def _watch_signs_of_life(self, connection: SequencerConnection) -> None:
+        """Gives the connection up once the sequencer does not answer any more."""
+        while await self._is_alive(connection):
+            await self._clock.sleep(SIGNS_OF_LIFE.interval_s)
+        _LOGGER.info("sequencer connection %s gives no sign of life", connection.name)
+        await connection.abandon("the sequencer gives no sign of life")
+        self.report_lost(connection)
+
+    async def _is_alive(self, connection: SequencerConnection) -> bool:
+        asked_s, wait_s = self._clock.monotonic_s(), SIGNS_OF_LIFE.answer_s_max
+        if await connection.answers(wait_s):
+            return True
+        # A time-out that comes late says that this process itself stood still.
+        return self._clock.monotonic_s() - asked_s > wait_s + SIGNS_OF_LIFE.interval_s
 
     def _is_decided(self) -> bool:
         return self._core.verdict() is not Verdict.UNDECIDED

@@ -54,6 +54,19 @@ class ConnectionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SignsOfLife:
+    """How a sequencer is found out that keeps its connection and does not answer.
+
+    It is asked something small every `interval_s`. If it does not answer within `answer_s_max`,
+    the connection is given up, with all that waits on it. The transport's keep-alive, which the
+    configuration sets, is too slow for that.
+    """
+
+    interval_s: float = 1.0
+    answer_s_max: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
 class LivenessLimits:
     """A subscription that lags by more than both is closed; zeros switch that off."""
 

@@ -390,6 +390,7 @@ class MemoryChannel:
         self._network = network
         self._link = Link(source, settings.host)
         self._port = settings.port
+        self._exchanges: dict[_Exchange, None] = {}
 
     async def unary(
         self,
@@ -435,6 +436,11 @@ class MemoryChannel:
         """Many requests, many responses."""
         return self._run(method, requests, metadata=metadata, timeout_s=timeout_s)
 
+    async def abandon(self, reason: str) -> None:
+        """Ends the calls under way."""
+        for exchange in list(self._exchanges):
+            exchange.break_off(reason)
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -468,12 +474,14 @@ class MemoryChannel:
             contextvars.copy_context(),
         )
         self._network._connect(link, self._port, exchange)
+        self._exchanges[exchange] = None
         try:
             while isinstance(item := await _receive(exchange), _Message):
                 yield method.response_type.FromString(item.body)
             if item.status is not None:
                 raise _rpc_error(item)
         finally:
+            del self._exchanges[exchange]
             self._network._disconnect(exchange)
 
 

@@ -132,6 +132,10 @@ class RpcChannel(Protocol):
         """Many requests, many responses."""
         ...
 
+    async def abandon(self, reason: str) -> None:
+        """Gives the connection up: calls under way end as UNAVAILABLE, the next connects anew."""
+        ...
+
     async def __aenter__(self) -> Self: ...
 
     async def __aexit__(

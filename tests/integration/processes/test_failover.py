@@ -6,6 +6,7 @@ import signal
 
 import pytest
 
+from canton.sequencer_client.connection_pool import SIGNS_OF_LIFE
 from integration.processes.network import (
     EVICTION_TIMEOUT_S,
     MEDIATORS,
@@ -14,6 +15,9 @@ from integration.processes.network import (
     TAKE_OVER_S,
     Network,
 )
+
+SILENCE_S = SIGNS_OF_LIFE.interval_s + SIGNS_OF_LIFE.answer_s_max
+"""Within this time members notice that a sequencer is frozen."""
 
 pytestmark = [pytest.mark.postgres, pytest.mark.processes]
 
@@ -92,7 +96,8 @@ def test_pings_succeed_while_one_of_the_sequencers_is_frozen(
     network: Network, sequencer: str
 ) -> None:
     network.process_of(sequencer).signal(signal.SIGSTOP)
-    network.await_ping()
+    network.await_ping(SILENCE_S + TAKE_OVER_S)
+    network.await_ping(TAKE_OVER_S)
     network.process_of(sequencer).signal(signal.SIGCONT)
     network.check_nothing_is_lost()
 

@@ -153,6 +153,9 @@ class ProcessChannel:
     def stream(self, method: Any, request: Any, *args: Any, **more: Any) -> AsyncIterator[Any]:
         return self._inner.stream(method, request, *args, **more)
 
+    async def abandon(self, reason: str) -> None:
+        await self._inner.abandon(reason)
+
     async def upload(self, method: Any, requests: Any, *args: Any, **more: Any) -> Any:
         return await self._inner.upload(method, requests, *args, **more)
 

@@ -14,6 +14,7 @@ from canton.protocol.sequencing.aggregation import SenderDeduplication
 from canton.protocol.sequencing.envelope import EMPTY
 from canton.protocol.sequencing.event import Deliver
 from canton.sequencer_client.client import SequencerClient
+from canton.sequencer_client.connection_pool import SIGNS_OF_LIFE
 from canton.sequencer_client.core.event import Position
 from canton.sequencer_client.core.submission import (
     Amplification,
@@ -26,6 +27,9 @@ from canton.sequencer_client.errors import SequencerClientClosed
 from canton.timestamps import Timestamp, micros, plus
 from simulation.virtual_loop import run
 from unit.sequencer_client.fake_sequencer import MEMBER, World, key_pair, read
+
+SILENCE_S = SIGNS_OF_LIFE.interval_s + SIGNS_OF_LIFE.answer_s_max + 1
+"""Within this time a silent sequencer is done without."""
 
 
 async def drain(client: SequencerClient) -> None:
@@ -180,6 +184,45 @@ def test_health_follows_the_subscriptions() -> None:
             names = {c.name for c in client.health_components}
             assert {"sequencer-client", "sequencer-subscription-pool"} < names
             assert "internal-sequencer-connection-sequencer0-0" in names
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_sends_and_events_go_on_within_seconds_of_a_sequencer_falling_silent(seed: int) -> None:
+    async def scenario() -> None:
+        world = World(2, seed=seed)
+        async with (
+            world.running(),
+            world.client(amplification=Amplification(2, 60.0)) as client,
+            asyncio.TaskGroup() as tasks,
+        ):
+            reading = tasks.create_task(drain(client))
+            for number in range(5):
+                began_s = world.clock.monotonic_s()
+                limit = plus(world.clock.now(), micros(seconds=60))
+                assert isinstance(await client.send(EMPTY, f"m{number}", limit), Sequenced)
+                assert world.clock.monotonic_s() - began_s < SILENCE_S
+                world.network.silence("s0", "alice")
+            reading.cancel()
+
+    run(scenario(), seed)
+
+
+def test_a_process_that_stood_still_itself_keeps_its_connections() -> None:
+    async def scenario() -> None:
+        world = World(1)
+
+        async def late(seconds_max: float) -> bool:
+            await asyncio.sleep(seconds_max + SILENCE_S)
+            return False
+
+        async with world.running(), world.pool() as pool:
+            await pool.agreement()
+            [connection] = pool.usable()
+            connection.answers = late  # type: ignore[method-assign]
+            await asyncio.sleep(10 * SILENCE_S)
+            assert list(pool.usable()) == [connection]
 
     run(scenario())
 

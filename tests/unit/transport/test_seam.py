@@ -45,6 +45,7 @@ class Echo:
 
     seen: list[Call] = field(default_factory=list)
     traces: list[Trace | None] = field(default_factory=list)
+    hanging: asyncio.Event = field(default_factory=asyncio.Event)
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def check(
@@ -59,6 +60,7 @@ class Echo:
             case "bug":
                 raise KeyError("secret detail")
             case "hang":
+                self.hanging.set()
                 try:
                     await asyncio.sleep(3600)
                 finally:
@@ -259,6 +261,27 @@ async def test_server_that_is_gone_is_unavailable(transport: Transport) -> None:
         with pytest.raises(RpcError) as caught:
             await channel.unary(HEALTH["Check"], ask(""), timeout_s=5)
     assert caught.value.status is GrpcStatus.UNAVAILABLE
+
+
+async def test_an_abandoned_connection_ends_its_calls_and_the_next_one_is_another(
+    transport: Transport,
+) -> None:
+    async def given_up(channel: RpcChannel) -> RpcError:
+        with pytest.raises(RpcError) as caught:
+            await channel.unary(HEALTH["Check"], ask("hang"))
+        return caught.value
+
+    echo = Echo()
+    async with connected(transport, echo.table()) as channel, asyncio.TaskGroup() as tasks:
+        hanging = tasks.create_task(given_up(channel))
+        async with asyncio.timeout(5):
+            await echo.hanging.wait()
+            await channel.abandon("no sign of life")
+            error = await hanging
+            await echo.cancelled.wait()
+        assert (error.status, error.message) == (GrpcStatus.UNAVAILABLE, "no sign of life")
+        response = await channel.unary(HEALTH["Check"], ask(""))
+        assert response.status == grpc_health_pb2.HealthCheckResponse.SERVING
 
 
 async def test_stopping_the_server_ends_its_streams(transport: Transport) -> None:

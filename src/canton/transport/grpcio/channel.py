@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -32,6 +34,7 @@ class GrpcChannel:
     def __init__(self, settings: ChannelSettings) -> None:
         self._settings = settings
         self._opened: grpc.aio.Channel | None = None
+        self._abandoned = ""
 
     @property
     def _channel(self) -> Any:
@@ -50,10 +53,8 @@ class GrpcChannel:
     ) -> Any:
         """One request, one response."""
         rpc = self._channel.unary_unary(method.path, *_codecs(method))
-        try:
+        with self._telling_errors():
             return await rpc(request, metadata=_with_trace(metadata), timeout=timeout_s)
-        except grpc.aio.AioRpcError as error:
-            raise rpc_error(error) from None
 
     async def stream(
         self,
@@ -66,7 +67,7 @@ class GrpcChannel:
         """One request, many responses."""
         rpc = self._channel.unary_stream(method.path, *_codecs(method))
         call = rpc(request, metadata=_with_trace(metadata), timeout=timeout_s)
-        async for response in _responses(call):
+        async for response in self._responses(call):
             yield response
 
     async def upload(
@@ -79,10 +80,8 @@ class GrpcChannel:
     ) -> Any:
         """Many requests, one response."""
         rpc = self._channel.stream_unary(method.path, *_codecs(method))
-        try:
+        with self._telling_errors():
             return await rpc(requests, metadata=_with_trace(metadata), timeout=timeout_s)
-        except grpc.aio.AioRpcError as error:
-            raise rpc_error(error) from None
 
     async def converse(
         self,
@@ -95,8 +94,15 @@ class GrpcChannel:
         """Many requests, many responses."""
         rpc = self._channel.stream_stream(method.path, *_codecs(method))
         call = rpc(requests, metadata=_with_trace(metadata), timeout=timeout_s)
-        async for response in _responses(call):
+        async for response in self._responses(call):
             yield response
+
+    async def abandon(self, reason: str) -> None:
+        """Ends the calls under way; the next one connects anew."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            self._abandoned = reason
+            await opened.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -111,15 +117,28 @@ class GrpcChannel:
             await self._opened.close()
             self._opened = None
 
+    async def _responses(self, call: Any) -> AsyncGenerator[Any, None]:
+        try:
+            with self._telling_errors():
+                async for response in call:
+                    yield response
+        finally:
+            call.cancel()
 
-async def _responses(call: Any) -> AsyncGenerator[Any, None]:
-    try:
-        async for response in call:
-            yield response
-    except grpc.aio.AioRpcError as error:
-        raise rpc_error(error) from None
-    finally:
-        call.cancel()
+    @contextmanager
+    def _telling_errors(self) -> Iterator[None]:
+        """Turns what grpcio raises into our errors."""
+        channel = self._opened
+        try:
+            yield
+        except grpc.aio.AioRpcError as error:
+            raise rpc_error(error) from None
+        except asyncio.CancelledError:
+            # So does grpcio end the calls of a channel that is closed; their tasks shall go on.
+            task = asyncio.current_task()
+            if self._opened is channel or (task is not None and task.cancelling()):
+                raise
+            raise RpcError(GrpcStatus.UNAVAILABLE, self._abandoned) from None
 
 
 def rpc_error(error: grpc.aio.AioRpcError) -> RpcError:

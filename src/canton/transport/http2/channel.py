@@ -136,6 +136,12 @@ class Http2Channel:
             await _stop(sending)
             call.close()
 
+    async def abandon(self, reason: str) -> None:
+        """Ends the calls under way; the next one connects anew."""
+        link, self._link = self._link, None
+        if link is not None:
+            link.link.abort(reason)
+
     async def __aenter__(self) -> Self:
         return self
 

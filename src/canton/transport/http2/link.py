@@ -111,6 +111,12 @@ class Link(asyncio.Protocol):
         self._flush()
         self._transport.close()
 
+    def abort(self, reason: str) -> None:
+        """Ends the connection without waiting for a peer that may not read any more."""
+        if self._transport is not None and not self.is_lost:
+            self._reason = reason
+            self._transport.abort()
+
     def _has_room(self, stream_id: int) -> bool:
         if self.is_lost:
             return True
@@ -138,6 +144,4 @@ class Link(asyncio.Protocol):
         self._pinging = loop.call_later(self._keep_alive.timeout_s, self._give_up)
 
     def _give_up(self) -> None:
-        self._reason = "keepalive timeout"
-        if self._transport is not None:
-            self._transport.abort()
+        self.abort("keepalive timeout")
