@@ -26,6 +26,7 @@ from canton.nodes.administration import (
 )
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.process import Process, open_database
+from canton.nodes.limits.protection import protection_settings
 from canton.sequencer.ordering.memory import MemoryOrdering
 from canton.sequencer.ordering.ordering import Ordering
 from canton.sequencer.ordering.reference import ReferenceSettings, reference_ordering
@@ -92,6 +93,7 @@ async def _serve(node: Foundation, config: SequencerConfig, active: Identified) 
             process.randomness,
             partial(_ordering, process, config, str(active.member.uid)),
             metrics=node.metrics,
+            protection=protection_settings(config),
         )
     )
     public = PublicApi(runtime, process.clock, process.randomness, _public_settings(config))
@@ -169,4 +171,7 @@ def _public_settings(config: SequencerConfig) -> PublicApiSettings:
             api.auth_tokens_per_member_max,
         ),
         api.subscriptions_per_member_max,
+        None
+        if config.acknowledgements_conflate_window_s is None
+        else micros(seconds=config.acknowledgements_conflate_window_s),
     )

@@ -26,6 +26,7 @@ from canton.sequencer.core.membership import Membership
 from canton.sequencer.core.rows import AggregationRow, BlockRow, ContributionRow
 from canton.sequencer.event_feed import EventFeed
 from canton.sequencer.ordering.ordering import Ordering
+from canton.sequencer.protection.protection import Protection
 from canton.sequencer.stores.block_store import BlockState, BlockStore
 from canton.sequencer.stores.event_store import EventStore
 from canton.sequencer.topology_view import SnapshotView, SynchronizerTopology
@@ -62,6 +63,7 @@ class BlockLoopParts:
     ordering: Ordering
     clock: Clock
     metrics: Metrics
+    protection: Protection
 
 
 class BlockLoop:
@@ -186,8 +188,9 @@ class BlockLoop:
                 _log(effect)
             case Taken():
                 self._metrics.taken(effect)
-            case Persist():
-                pass
+                self._parts.protection.taken(effect)
+            case Persist(block=block):
+                self._parts.protection.block_processed(Timestamp(block.last_time))
 
     async def _tell_progress(self) -> None:
         if self.block.height - self._told_height >= PROGRESS_EVERY_BLOCKS:

@@ -37,6 +37,7 @@ from canton.sequencer.event_signing import EventSigning
 from canton.sequencer.initialization import ALREADY_INITIALIZED, Beginning, more_writes
 from canton.sequencer.ordering.ordering import Ordering
 from canton.sequencer.own_keys import OwnKeys, Signer
+from canton.sequencer.protection.protection import Protection, ProtectionSettings
 from canton.sequencer.stores.block_store import BlockStore
 from canton.sequencer.stores.event_store import EventStore
 from canton.sequencer.stores.tables import ConfigurationRow
@@ -72,6 +73,7 @@ class SequencerParts:
     randomness: Randomness
     open_ordering: Callable[[PhysicalSynchronizerId], AbstractAsyncContextManager[Ordering]]
     metrics: Metrics = field(default_factory=NoMetrics)
+    protection: ProtectionSettings = field(default_factory=ProtectionSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ class Sequencer:
         parameters: StaticSynchronizerParameters,
         ordering: Ordering,
         loop: BlockLoop,
+        protection: Protection,
     ) -> None:
+        self.protection = protection
         self.member = parts.sequencer
         self.synchronizer = synchronizer
         self.parameters = parameters
@@ -282,7 +286,9 @@ class SequencerRuntime:
         parameters = StaticSynchronizerParameters.from_proto(
             ParametersMessage.FromString(configuration.static_parameters)
         )
-        async with self._parts.open_ordering(synchronizer) as ordering:
+        parts = self._parts
+        protection = Protection(parts.protection, parts.clock, parts.metrics)
+        async with parts.open_ordering(synchronizer) as ordering:
             loop = await BlockLoop.open(
                 BlockLoopParts(
                     SynchronizerRules(synchronizer, parameters.topology_change_delay),
@@ -292,17 +298,19 @@ class SequencerRuntime:
                     ordering,
                     self._parts.clock,
                     self._parts.metrics,
+                    protection,
                 )
             )
             # Known from now on, so that nothing is pruned that is still to be read here.
             await ordering.processed(loop.block.height)
             self._follow_health(ordering.health)
             self._running.set_result(
-                Sequencer(self._parts, synchronizer, parameters, ordering, loop)
+                Sequencer(parts, synchronizer, parameters, ordering, loop, protection)
             )
             async with Supervisor("sequencer blocks", self._parts.clock) as supervisor:
                 blocks = supervisor.spawn("blocks", loop.run, health=self.health)
                 supervisor.spawn("ticks", loop.run_ticks, _RESTART)
+                supervisor.spawn("throughput caps", protection.run_ticks, _RESTART)
                 await blocks
 
     def _follow_health(self, ordering: HealthComponent) -> None:

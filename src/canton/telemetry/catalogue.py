@@ -208,6 +208,59 @@ BLOCK_EVENT_BYTES: Final = Metric(
     _BLOCK_EVENTS,
 )
 
+_CAPPED: Final = ("confirmation request", "topology transaction", "confirmation response")
+CAP_RATE, CAP_MEMBER_RATE, CAP_BYTES, CAP_MEMBER_BYTES = (
+    {
+        kind: Metric(
+            f"sequencer.throughput-cap.{kind.replace(' ', '-')}.{name}", GAUGE, TRAFFIC, text
+        )
+        for kind in _CAPPED
+    }
+    for name, text in (
+        ("tps", "Requests per second out of the ordering"),
+        ("member-tps", "Requests per second that a member may send under congestion"),
+        ("bps", "Bytes per second out of the ordering"),
+        ("member-bps", "Bytes per second that a member may send under congestion"),
+    )
+)
+CAP_REJECTIONS: Final = {
+    kind: Metric(
+        f"sequencer.throughput-cap.{kind.replace(' ', '-')}.rejections",
+        METER,
+        TRAFFIC,
+        "Requests refused for a throughput cap",
+        ("member", "rejection_type"),
+    )
+    for kind in _CAPPED
+}
+_BROKEN: Final = (
+    "confirmation response",
+    "confirmation request",
+    "verdict",
+    "commitment",
+    "test lsu sequencing",
+    "top up",
+    "top up med",
+    "topology transaction",
+    "time proof",
+    "unexpected",
+    "acknowledgment",
+)
+BREAKER_STATE, BREAKER_FAILURES, BREAKER_REJECTIONS, BREAKER_MESSAGES = (
+    {
+        kind: Metric(
+            f"sequencer.circuit-breaker.{kind.replace(' ', '-')}.{name}", GAUGE, TRAFFIC, text
+        )
+        for kind in _BROKEN
+    }
+    for name, text in (
+        ("state", "1 while requests are refused, 0.5 while they are tried, 0 otherwise"),
+        ("failures", "Blocks that were processed too late"),
+        ("rejections", "Requests refused while blocks are processed too late"),
+        ("messages", "Requests received"),
+    )
+)
+
 MEDIATOR_REQUESTS: Final = Metric("mediator.requests", METER, DEBUG, "Confirmation requests")
 MEDIATOR_APPROVED: Final = Metric(
     "mediator.approved-requests", METER, DEBUG, "Confirmation requests approved"

@@ -25,6 +25,7 @@ from canton.sequencer.core.request import DECOMPRESSED_BYTES_MAX
 from canton.sequencer.initialization import Beginning, from_genesis
 from canton.sequencer.ordering.memory import MemoryBlocks, MemoryOrdering
 from canton.sequencer.ordering.ordering import Ordering
+from canton.sequencer.protection.protection import ProtectionSettings
 from canton.sequencer.runtime import Sequencer, SequencerParts, SequencerRuntime
 from canton.sequencer.services.public.authentication import nonce_hash
 from canton.sequencer.services.public.public_api import PublicApi, PublicApiSettings
@@ -71,6 +72,7 @@ class Deployment:
     network: Network = field(default_factory=Network)
     clock: Clock = field(default_factory=SimClock)
     settings: PublicApiSettings = field(default_factory=PublicApiSettings)
+    protection: ProtectionSettings = field(default_factory=ProtectionSettings)
     ordering_of: Callable[[Node], AbstractAsyncContextManager[Ordering]] | None = None
     """Another ordering than the one in memory."""
 
@@ -84,7 +86,13 @@ class Deployment:
                     yield opened
 
         return SequencerParts(
-            node.member, storage, node, self.clock, SeededRandomness(node.name), ordering
+            node.member,
+            storage,
+            node,
+            self.clock,
+            SeededRandomness(node.name),
+            ordering,
+            protection=self.protection,
         )
 
     def beginning(self, *members: Node) -> Beginning:

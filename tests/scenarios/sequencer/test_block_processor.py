@@ -221,4 +221,5 @@ def test_every_request_that_can_be_read_is_told_of_for_the_count(world: Any) -> 
     request = world.send(world.submission(world.alice, "m1", envelope))
     effects = world.order(request)
     counted = [effect for effect in effects if isinstance(effect, Taken)]
-    assert counted == [Taken(world.alice, RequestKind.CONFIRMATION_RESPONSE, len(request.body))]
+    kind, size = RequestKind.CONFIRMATION_RESPONSE, len(request.body)
+    assert counted == [Taken(world.alice, kind, size, request.time)]

@@ -14,7 +14,6 @@ from canton.protocol.sequencing.submission import AcknowledgeRequest
 from canton.sequencer.initialization import from_genesis
 from canton.sequencer.services.public.onboarding import onboarding_problem
 from canton.sequencer.services.public.public_api import PublicApiSettings
-from canton.sequencer.services.public.submission_checks import RateLimiter
 from canton.sequencer.services.public.tokens import TokenSettings
 from canton.timestamps import Timestamp, micros
 from canton.topology.parameters.dynamic import DynamicSynchronizerParameters
@@ -255,20 +254,6 @@ async def test_requests_above_the_size_of_the_synchronizer_are_refused() -> None
         big = client.request("big", b"x" * 3000, client.node.member)
         error = await refusal(client.send(big))
         assert error.code_id == "SEQUENCER_SUBMISSION_REQUEST_MALFORMED"
-
-
-def test_confirmation_requests_are_limited_per_participant() -> None:
-    founding, rates = Founding(), RateLimiter()
-    alice, bob = founding.alice.member, founding.bob.member
-    start = Timestamp(0)
-    assert [rates.may_send(alice, 4, start) for _ in range(3)] == [True, True, False]
-    assert rates.may_send(bob, 4, start)
-    assert [rates.may_send(alice, 4, Timestamp(250_000)) for _ in range(2)] == [True, False]
-    assert [rates.may_send(alice, 4, Timestamp(9_000_000)) for _ in range(3)] == [
-        True,
-        True,
-        False,
-    ]
 
 
 @in_virtual_time

@@ -7,7 +7,9 @@ from canton.protocol.sequencing.submission import RequestKind
 from canton.sequencer.block_metrics import BlockMetrics
 from canton.sequencer.core.effects import Taken
 from canton.telemetry.prometheus import PrometheusRegistry
+from canton.timestamps import Timestamp
 
+TIME = Timestamp(0)
 ALICE = Member.parse("PAR::alice::1220" + "aa" * 32)
 
 
@@ -15,8 +17,8 @@ def test_requests_are_counted_by_sender_and_type_and_acknowledgements_without_th
     registry = PrometheusRegistry()
     metrics = BlockMetrics(registry.of("sequencer1", "sequencer"))
     for size in (100, 20):
-        metrics.taken(Taken(ALICE, RequestKind.CONFIRMATION_REQUEST, size))
-    metrics.taken(Taken(ALICE, None, 7))
+        metrics.taken(Taken(ALICE, RequestKind.CONFIRMATION_REQUEST, size, TIME))
+    metrics.taken(Taken(ALICE, None, 7, TIME))
     metrics.processed(3, 2_500)
     text = registry.exposition().decode()
     labels = f'{{component="sequencer",member="{ALICE}",node="sequencer1",type="%s"}}'
@@ -33,7 +35,7 @@ def test_every_kind_of_request_has_a_type() -> None:
     registry = PrometheusRegistry()
     metrics = BlockMetrics(registry.of("sequencer1", "sequencer"))
     for kind in RequestKind:
-        metrics.taken(Taken(ALICE, kind, 1))
+        metrics.taken(Taken(ALICE, kind, 1, TIME))
     assert registry.exposition().decode().count("daml_sequencer_block_events_total{") == len(
         RequestKind
     )

@@ -100,6 +100,13 @@ def texts(section: Section, key: str) -> tuple[str, ...]:
     return tuple(str(item) for item in value)
 
 
+def numbers(section: Section, key: str) -> tuple[float, ...]:
+    """The numbers of a list."""
+    value = section.items[key]
+    assert isinstance(value, list), key
+    return tuple(item for item in value if isinstance(item, int | float))
+
+
 def integer_map(section: Section, key: str) -> Mapping[str, int]:
     """The whole numbers of a map by name."""
     value = section.items[key]

@@ -11,6 +11,7 @@ from enum import Enum
 
 from canton.config.schema.sections import Section, texts
 from canton.config.values.engine import Engine, engine
+from canton.config.values.protection import ProtectionConfig, protection
 from canton.config.values.replication import ReplicationConfig, replication
 from canton.config.values.server import (
     HealthServerConfig,
@@ -183,6 +184,7 @@ class SequencerConfig:
     node: NodeConfig
     public_api: PublicApiConfig
     engine: Engine
+    protection: ProtectionConfig
     time_tracker: TimeTrackerConfig
     backend_check_period_s: float
     acknowledgements_conflate_window_s: float | None
@@ -236,6 +238,7 @@ def sequencer(name: str, section: Section, pool: Callable[[], Section]) -> Seque
         node=_node(name, section, pool, is_replicable=False),
         public_api=public_api(section.section("public-api")),
         engine=engine(section.section("sequencer")),
+        protection=protection(section.section("sequencer").section("block")),
         time_tracker=_time_tracker(section.section("time-tracker")),
         backend_check_period_s=section.section("health").seconds("backend-check-period"),
         acknowledgements_conflate_window_s=section.seconds_or_none(

@@ -179,7 +179,7 @@ class BlockProcessor:
                 outcome.reports.append(ordered)
             else:
                 requests.append(ordered)
-                outcome.reports.append(_taken(ordered.request, len(request.body)))
+                outcome.reports.append(_taken(ordered, len(request.body)))
         chunks: list[list[Ordered]] = []
         current: list[Ordered] = []
         for ordered in reordered(requests):
@@ -344,12 +344,12 @@ def _parsed(request: BlockRequest) -> Ordered | Report:
     return Ordered(parsed, request.time, request.trace)
 
 
-def _taken(request: Submission | Acknowledgement, size: int) -> Taken:
-    match request:
-        case Submission():
-            return Taken(request.sender, request_kind(request.sender, request.recipients), size)
-        case Acknowledgement():
-            return Taken(request.member, None, size)
+def _taken(ordered: Ordered, size: int) -> Taken:
+    match ordered.request:
+        case Submission(sender=sender, recipients=recipients):
+            return Taken(sender, request_kind(sender, recipients), size, ordered.time)
+        case Acknowledgement(member=member):
+            return Taken(member, None, size, ordered.time)
 
 
 def _report(submission: Submission, rejection: Rejection, is_alarm: bool) -> Report:

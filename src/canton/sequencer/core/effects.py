@@ -81,12 +81,13 @@ class Report:
 class Taken:
     """A request of a block that could be read, for whoever counts; an acknowledgement has no kind.
 
-    `size` is that of the request in bytes.
+    `size` is that of the request in bytes; `time` is when a sequencer appended it.
     """
 
     member: Member
     kind: RequestKind | None
     size: int
+    time: Timestamp
 
 
 @dataclass(frozen=True, slots=True)

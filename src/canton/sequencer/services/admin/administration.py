@@ -10,6 +10,9 @@ from typing import Any, Final
 
 from canton.crypto.versioned import wrap
 from canton.identifiers import Member, MemberKind, UniqueIdentifier
+from canton.protocol.sequencing.submission import RequestKind
+from canton.sequencer.protection.cap import Cap
+from canton.sequencer.protection.protection import capped_kind
 from canton.sequencer.pruning import prune, safe_pruning_time
 from canton.sequencer.runtime import Sequencer, SequencerRuntime
 from canton.sequencer.services.admin.delimited import delimited
@@ -133,6 +136,32 @@ class AdministrationService:
         """Nothing: traffic is free."""
         return admin.TrafficControlStateResponse()
 
+    async def get_throughput_cap(self, request: Any, call: Call) -> Any:
+        """The cap on a kind of request, if there is one."""
+        cap = self._runtime.sequencer.protection.caps.get(_capped(request.type))
+        config = (
+            None
+            if cap is None
+            else admin.IndividualThroughputCapConfig(
+                global_tps_cap=cap.global_rate,
+                global_kbps_cap=cap.global_kib_rate,
+                per_client_tps_cap=cap.member_rate,
+                per_client_kbps_cap=cap.member_kib_rate,
+            )
+        )
+        return admin.GetThroughputCapResponse(config=config)
+
+    async def set_throughput_cap(self, request: Any, call: Call) -> Any:
+        """Puts another cap on a kind of request, until the next start; without one it keeps its."""
+        kind, new = _capped(request.type), request.config
+        if request.HasField("config"):
+            rates = (new.global_tps_cap, new.global_kbps_cap)
+            own = (new.per_client_tps_cap, new.per_client_kbps_cap)
+            if min(*rates, *own) < 0:
+                raise invalid("a throughput cap must not be negative")
+            self._runtime.sequencer.protection.change_cap(kind, Cap(*rates, *own))
+        return admin.SetThroughputCapResponse()
+
     async def prune(self, request: Any, call: Call) -> Any:
         """Removes events that nobody needs any more."""
         time = timestamp_from_proto(request.timestamp)
@@ -153,6 +182,8 @@ class AdministrationService:
                 {
                     "PruningStatus": self.pruning_status,
                     "TrafficControlState": self.traffic_control_state,
+                    "GetThroughputCap": self.get_throughput_cap,
+                    "SetThroughputCap": self.set_throughput_cap,
                     "Snapshot": self.snapshot,
                     "OnboardingState": self.onboarding_state_v1,
                     "OnboardingStateV2": self.onboarding_state_v2,
@@ -175,6 +206,13 @@ def _reference(sequencer: Sequencer, request: Any) -> Timestamp:
     if admitted is None:
         raise failed_precondition(f"the synchronizer does not know the sequencer {uid}")
     return admitted
+
+
+def _capped(name: str) -> RequestKind:
+    try:
+        return capped_kind(name)
+    except ValueError as error:
+        raise invalid(str(error)) from None
 
 
 def _member(text: str) -> Member:

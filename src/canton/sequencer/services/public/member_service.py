@@ -17,10 +17,11 @@ from canton.identifiers import Member
 from canton.sequencer.core.aggregation import Refused as Refusal
 from canton.sequencer.core.request import parse_acknowledgement
 from canton.sequencer.core.rows import MemberRow
+from canton.sequencer.errors import OVERLOADED
 from canton.sequencer.runtime import Sequencer, SequencerRuntime, SignedEvent
 from canton.sequencer.services.public.authentication import MemberAuthentication
 from canton.sequencer.services.public.initial_topology import admitted_at, initial_rows
-from canton.sequencer.services.public.submission_checks import RateLimiter, checked_submission
+from canton.sequencer.services.public.submission_checks import checked_submission
 from canton.sequencer.services.public.subscriptions import Subscription, SubscriptionPool
 from canton.sequencer.services.public.tokens import Token
 from canton.sequencer.services.refusal import (
@@ -41,7 +42,7 @@ from canton.wire.topology_admin_pb2 import TopologyTransactions
 _LOGGER = logging.getLogger(__name__)
 TOPOLOGY_ITEMS_PER_RESPONSE: Final = 100
 ACKNOWLEDGEMENTS_CONFLATED: Final[Micros] = micros(seconds=45)
-"""Of a member's acknowledgements within this time only the first is ordered."""
+"""Of a member's acknowledgements within this time only the first is ordered, by default."""
 
 
 class MemberService:
@@ -53,12 +54,13 @@ class MemberService:
         authentication: MemberAuthentication,
         subscriptions: SubscriptionPool,
         clock: Clock,
+        acknowledgements_conflated: Micros | None = ACKNOWLEDGEMENTS_CONFLATED,
     ) -> None:
         self._runtime = runtime
         self._authentication = authentication
         self._subscriptions = subscriptions
         self._clock = clock
-        self._rates = RateLimiter()
+        self._conflated = acknowledgements_conflated or Micros(0)
         self._acknowledged: dict[Member, Timestamp] = {}
         metrics = runtime.metrics
         self._processed = metrics.instrument(catalogue.SEQUENCER_PROCESSED)
@@ -71,7 +73,7 @@ class MemberService:
         token = self._authentication.authenticated(call)
         sequencer = self._runtime.sequencer
         signed = request.signed_submission_request
-        checked = checked_submission(sequencer, signed, token.member, self._rates)
+        checked = checked_submission(sequencer, signed, token.member)
         if isinstance(checked, Refusal):
             _LOGGER.info("%s refused to %s: %s", checked.code.id, token.member, checked.cause)
             raise with_code(checked.code, checked.cause)
@@ -128,7 +130,10 @@ class MemberService:
         member = _own_name(str(acknowledgement.member), token)
         now = self._clock.now()
         last = self._acknowledged.get(member)
-        if last is None or plus(last, ACKNOWLEDGEMENTS_CONFLATED) <= now:
+        if last is None or plus(last, self._conflated) <= now:
+            problem = sequencer.protection.acknowledgement_problem()
+            if problem is not None:
+                raise with_code(OVERLOADED, problem)
             await sequencer.acknowledge(signed, call.trace.traceparent)
             self._acknowledged[member] = now
         return api.AcknowledgeSignedResponse()

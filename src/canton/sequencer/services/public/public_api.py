@@ -15,12 +15,16 @@ from canton.sequencer.runtime import SequencerRuntime
 from canton.sequencer.services.public.api_info import api_info_table
 from canton.sequencer.services.public.authentication import MemberAuthentication
 from canton.sequencer.services.public.connect import ConnectService
-from canton.sequencer.services.public.member_service import MemberService
+from canton.sequencer.services.public.member_service import (
+    ACKNOWLEDGEMENTS_CONFLATED,
+    MemberService,
+)
 from canton.sequencer.services.public.subscriptions import (
     SUBSCRIPTIONS_PER_MEMBER_MAX,
     SubscriptionPool,
 )
 from canton.sequencer.services.public.tokens import TokenSettings, TokenStore
+from canton.timestamps import Micros
 from canton.transport.seam import ServiceTable
 
 
@@ -30,6 +34,9 @@ class PublicApiSettings:
 
     tokens: TokenSettings = field(default_factory=TokenSettings)
     subscriptions_per_member_max: int = SUBSCRIPTIONS_PER_MEMBER_MAX
+    acknowledgements_conflated: Micros | None = ACKNOWLEDGEMENTS_CONFLATED
+    """Of a member's acknowledgements within this time only the first is ordered; None orders all.
+    """
 
 
 class PublicApi:
@@ -49,7 +56,13 @@ class PublicApi:
             runtime, TokenStore(settings.tokens), clock, randomness, self._end
         )
         self._connect = ConnectService(runtime)
-        self._members = MemberService(runtime, self.authentication, self.subscriptions, clock)
+        self._members = MemberService(
+            runtime,
+            self.authentication,
+            self.subscriptions,
+            clock,
+            settings.acknowledgements_conflated,
+        )
 
     @property
     def tables(self) -> tuple[ServiceTable, ...]:

@@ -6,8 +6,6 @@ except for limits that protect it. Source: Canton 3.6 GrpcSequencerService, Bloc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from canton.errors import Rejection
 from canton.identifiers import Member, MemberKind
 from canton.protocol.sequencing.aggregation import (
@@ -30,40 +28,10 @@ from canton.sequencer.errors import (
     UNKNOWN_RECIPIENTS,
 )
 from canton.sequencer.runtime import Sequencer
-from canton.timestamps import Timestamp, iso, plus
-
-BURST_FACTOR = 0.5
-"""A participant may send so many seconds' worth of confirmation requests at once."""
+from canton.timestamps import iso, plus
 
 
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    refilled: Timestamp
-
-
-@dataclass(slots=True)
-class RateLimiter:
-    """How many confirmation requests each participant may send per second through here."""
-
-    _buckets: dict[Member, _Bucket] = field(default_factory=dict)
-
-    def may_send(self, member: Member, per_second: int, now: Timestamp) -> bool:
-        """Takes one from the member's allowance, if there is one left."""
-        limit = max(1.0, per_second * BURST_FACTOR)
-        bucket = self._buckets.setdefault(member, _Bucket(limit, now))
-        elapsed_s = max(0, now - bucket.refilled) / 1e6
-        bucket.tokens = min(limit, bucket.tokens + elapsed_s * per_second)
-        bucket.refilled = now
-        if bucket.tokens < 1.0:
-            return False
-        bucket.tokens -= 1.0
-        return True
-
-
-def checked_submission(
-    sequencer: Sequencer, signed: bytes, caller: Member, rates: RateLimiter
-) -> Submission | Refusal:
+def checked_submission(sequencer: Sequencer, signed: bytes, caller: Member) -> Submission | Refusal:
     """The request, or why it is refused."""
     parameters = sequencer.snapshot.snapshot.dynamic_parameters
     size_max = 0 if parameters is None else parameters.max_request_size
@@ -73,7 +41,8 @@ def checked_submission(
     return (
         _authority_problem(submission, caller)
         or _shape_problem(sequencer, submission, len(signed), size_max)
-        or _rate_problem(sequencer, submission, rates)
+        or _rate_problem(sequencer, submission)
+        or _overload(sequencer, submission)
         or _time_problem(sequencer, submission)
         or _member_problem(sequencer, submission)
         or _repetition(sequencer, submission, size_max)
@@ -133,9 +102,7 @@ def _shape_problem(
     return None
 
 
-def _rate_problem(
-    sequencer: Sequencer, submission: Submission, rates: RateLimiter
-) -> Refusal | None:
+def _rate_problem(sequencer: Sequencer, submission: Submission) -> Refusal | None:
     sender = submission.sender
     is_limited = (
         sender.kind is MemberKind.PARTICIPANT
@@ -147,9 +114,15 @@ def _rate_problem(
     attributes = sequencer.snapshot.snapshot.members.participant(sender)
     own = None if attributes is None else attributes.confirmation_requests_max_rate
     rate = parameters.confirmation_requests_max_rate if own is None else own
-    if rates.may_send(sender, rate, sequencer.time):
-        return None
-    return Refusal(OVERLOADED, f"Submission rate exceeds rate limit of {rate}/s.")
+    problem = sequencer.protection.rate_problem(sender, rate)
+    return None if problem is None else Refusal(OVERLOADED, problem)
+
+
+def _overload(sequencer: Sequencer, submission: Submission) -> Refusal | None:
+    sender = submission.sender
+    kind = request_kind(sender, submission.recipients)
+    problem = sequencer.protection.submission_problem(sender, kind)
+    return None if problem is None else Refusal(OVERLOADED, problem)
 
 
 def _time_problem(sequencer: Sequencer, submission: Submission) -> Refusal | None:

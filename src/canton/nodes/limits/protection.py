@@ -1,0 +1,62 @@
+"""From the configuration of a sequencer to what protects it from too many requests."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from canton.config.values.node import SequencerConfig
+from canton.protocol.sequencing.submission import RequestKind
+from canton.sequencer.protection.breaker import ACKNOWLEDGEMENT, BreakerSettings
+from canton.sequencer.protection.cap import Cap, CapSettings
+from canton.sequencer.protection.protection import ProtectionSettings
+
+_CAPPED: Final = {
+    "confirmation-request": RequestKind.CONFIRMATION_REQUEST,
+    "topology": RequestKind.TOPOLOGY_TRANSACTION,
+    "confirmation-response": RequestKind.CONFIRMATION_RESPONSE,
+}
+_BROKEN: Final = {
+    **{key: (kind.value,) for key, kind in _CAPPED.items()},
+    "time-proof": (RequestKind.TIME_PROOF.value,),
+    "commitment": (RequestKind.COMMITMENT.value,),
+    "top-up": (RequestKind.TOP_UP.value, RequestKind.TOP_UP_MEDIATORS.value),
+    "verdict": (RequestKind.VERDICT.value,),
+    "acknowledgement": (ACKNOWLEDGEMENT,),
+    "lsu-sequencing-test": (RequestKind.LSU_SEQUENCING_TEST.value,),
+    "unexpected": (RequestKind.UNEXPECTED.value,),
+}
+
+
+def protection_settings(config: SequencerConfig) -> ProtectionSettings:
+    """The protection of the sequencer; `sequencer.block` names kinds of requests by other words."""
+    breakers = {
+        kind: BreakerSettings(
+            each.allowed_delay_s,
+            each.failures_max,
+            each.reset_after_s,
+            each.reset_factor,
+            each.reset_after_max_s,
+        )
+        for key, each in config.protection.breakers.items()
+        for kind in _BROKEN[key]
+    }
+    caps = config.protection.caps
+    return ProtectionSettings(
+        {
+            _CAPPED[key]: Cap(
+                each.global_rate, each.global_kib_rate, each.member_rate, each.member_kib_rate
+            )
+            for key, each in caps.by_message.items()
+        },
+        CapSettings(
+            caps.period_s,
+            caps.is_strict,
+            caps.is_activation_delayed,
+            caps.thresholds,
+            caps.update_interval_ms,
+        ),
+        caps.is_enabled,
+        breakers,
+        config.confirmation_requests_burst_factor,
+        caps.tick_interval_s,
+    )

@@ -1,0 +1,54 @@
+"""Caps and circuit breakers of a sequencer, as configured and as they are by default."""
+
+from __future__ import annotations
+
+from canton.config.hocon.loading import loads
+from canton.config.values.node import SequencerConfig
+from canton.config.values.protection import BreakerConfig, CapConfig
+from canton.config.values.reading import config_of
+
+KINDS = {
+    "confirmation-request",
+    "topology",
+    "time-proof",
+    "commitment",
+    "top-up",
+    "confirmation-response",
+    "verdict",
+    "acknowledgement",
+    "lsu-sequencing-test",
+    "unexpected",
+}
+
+
+def sequencer(block: str = "") -> SequencerConfig:
+    ports = "admin-api.port = 1, public-api.port = 2"
+    engine = f"sequencer {{ type = reference, config.storage.type = memory, block {{ {block} }} }}"
+    config = config_of(loads(f"canton.sequencers.s {{ {ports}, {engine} }}", {}))
+    assert not config.unprotected and not config.without_effect
+    return config.sequencers["s"]
+
+
+def test_by_default_late_blocks_keep_requests_out_and_caps_do_not() -> None:
+    protection = sequencer().protection
+    assert not protection.caps.is_enabled
+    assert protection.caps.by_message["topology"] == CapConfig(2.0, 2000.0, 1.0, 1000.0)
+    assert protection.breakers.keys() == KINDS
+    longest = BreakerConfig(90.0, 60, 30.0, 1.0, 36500 * 86400.0)
+    assert protection.breakers["verdict"] == longest
+    assert protection.breakers["acknowledgement"].failures_max == 10
+
+
+def test_caps_and_breakers_are_as_configured() -> None:
+    protection = sequencer("""
+      circuit-breaker.enabled = no
+      throughput-cap {
+        enabled = yes, observation-period-seconds = 5, strict = no, thresholds = [0.5, 1]
+        messages.confirmation-request { per-client-tps-cap = 0.5 }
+      }
+    """).protection
+    assert not protection.breakers
+    caps = protection.caps
+    assert (caps.is_enabled, caps.period_s, caps.is_strict) == (True, 5, False)
+    assert caps.thresholds == (0.5, 1)
+    assert caps.by_message["confirmation-request"] == CapConfig(10.0, 2000.0, 0.5, 1000.0)

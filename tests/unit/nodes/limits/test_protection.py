@@ -1,0 +1,29 @@
+"""The words of the configuration name every kind of request."""
+
+from __future__ import annotations
+
+from canton.config.hocon.loading import loads
+from canton.config.values.reading import config_of
+from canton.nodes.limits.protection import protection_settings
+from canton.protocol.sequencing.submission import RequestKind
+from canton.sequencer.protection.breaker import ACKNOWLEDGEMENT
+from canton.sequencer.protection.cap import CAPPED_KINDS, Cap
+
+
+def test_every_kind_of_request_has_a_breaker_and_the_capped_kinds_a_cap() -> None:
+    text = """
+      canton.sequencers.s {
+        admin-api.port = 1, public-api.port = 2
+        sequencer { type = reference, config.storage.type = memory }
+        sequencer.block.circuit-breaker.messages.top-up.max-failures = 7
+        sequencer.block.throughput-cap.enabled = yes
+        parameters.max-confirmation-requests-burst-factor = 3
+      }
+    """
+    settings = protection_settings(config_of(loads(text, {})).sequencers["s"])
+    assert settings.breakers.keys() == {*(kind.value for kind in RequestKind), ACKNOWLEDGEMENT}
+    for kind in (RequestKind.TOP_UP, RequestKind.TOP_UP_MEDIATORS):
+        assert settings.breakers[kind.value].failures_max == 7
+    assert settings.caps.keys() == set(CAPPED_KINDS)
+    assert settings.caps[RequestKind.CONFIRMATION_RESPONSE] == Cap(200.0, 2000.0, 13.0, 1000.0)
+    assert (settings.has_caps, settings.burst_factor) == (True, 3.0)
