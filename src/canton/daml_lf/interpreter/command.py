@@ -306,6 +306,7 @@ def read_replay(reader: CommandReader, command: ReplayCommand) -> Action:
         case ReplayExercise(template, interface, contract_id, choice, argument):
             if interface is None:
                 return reader.exercise_template(template, contract_id, choice, argument)
+            reader.resolve(template, "template")
             return reader.exercise_interface(interface, contract_id, choice, argument)
         case ReplayExerciseByKey(template, key, choice, argument):
             return reader.exercise_by_key(template, key, choice, argument)

@@ -244,6 +244,11 @@ def value_below(result: Interpreted) -> Value | None:
     return run.result
 
 
+def roots(result: Interpreted) -> Shape:
+    """What commands did: words for actions, lists for what lies below them."""
+    return _shapes(result.transaction, result.transaction.roots)
+
+
 def shape(result: Interpreted) -> Shape:
     """What an update did: words for actions, lists for what lies below them."""
     transaction = result.transaction
