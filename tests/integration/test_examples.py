@@ -84,6 +84,7 @@ def test_the_rehearsal_loses_nothing_whatever_fails(tmp_path) -> None:
         "participant",
         "mediator",
         "sequencer",
+        "frozen_sequencer",
         "frozen_participant",
     }
     assert report["acknowledged"] >= 20

@@ -123,7 +123,7 @@ class Rehearsal:
         self.report.rss_mib = {name: each.rss_mib for name, each in self.network.running.items()}
 
     async def fail_over(self, loop: PingLoop) -> None:
-        """Kills one of each kind, freezes the participant; each comes back before the next goes."""
+        """Kills one of each kind, freezes some; each comes back before the next goes."""
         for kind in ("participant", "mediator", "sequencer"):
             victim = await self._active(kind)
             self.report.say(f"kill -9 {victim.name}")
@@ -132,14 +132,16 @@ class Rehearsal:
             await self.network.start(victim)
             state = await self._await_ready(victim)
             self.report.say(f"{victim.name} is back: {state.value}")
-        await self._freeze(loop)
+        # The sequencer that was not killed is the one that all are connected to by now.
+        used = next(each for each in of_kind(self.nodes, "sequencer") if each != victim)
+        await self._freeze(loop, used)
+        await self._freeze(loop, await self._active("participant"))
 
-    async def _freeze(self, loop: PingLoop) -> None:
-        victim = await self._active("participant")
+    async def _freeze(self, loop: PingLoop, victim: Node) -> None:
         self.report.say(f"kill -STOP {victim.name}")
         process = self.network.running[victim.name]
         process.signal(signal.SIGSTOP)
-        await self._recovered(loop, "frozen_participant", time.monotonic())
+        await self._recovered(loop, f"frozen_{victim.kind}", time.monotonic())
         process.signal(signal.SIGCONT)
         state = await self._await_ready(victim)
         self.report.say(f"{victim.name} runs again: {state.value}")

@@ -101,5 +101,6 @@ _FAILURES = {
     "participant": "active participant, kill -9",
     "mediator": "active mediator, kill -9",
     "sequencer": "one sequencer, kill -9",
+    "frozen_sequencer": "one sequencer, kill -STOP",
     "frozen_participant": "active participant, kill -STOP",
 }
