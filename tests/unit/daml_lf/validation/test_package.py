@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from canton.daml_lf.language.reference import PackageId
-from canton.daml_lf.language.version import V2_1, V2_2, V2_3
+from canton.daml_lf.language.version import V2_1, V2_2, V2_3, V2_DEV, LanguageVersion
 from canton.daml_lf.text.reader import parse_package
 from canton.daml_lf.validation.cycles import find_cycle
 from canton.daml_lf.validation.errors import Fault, ValidationError
@@ -15,42 +15,6 @@ from canton.daml_lf.validation.package import check_package
 from canton.daml_lf.validation.world import World
 
 Check = Callable[..., ValidationError | None]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "module M { record R = {}; record r = {}; }",
-        "module M { record R = {}; synonym R = Text; }",
-        "module M { record R = { a: Text, A: Text }; }",
-        "module M { variant V = A: Unit | a: Unit; }",
-        "module M { enum E = A | a; }",
-        "module M.N {} module M { record N = {}; }",
-        "module m {} module M {}",
-        "module M { variant V = A: Unit; enum V.A = B; }",
-        "module M { variant V = A: Unit; record v.A = {}; }",
-        "module M { record R.A = {}; record R = { A: Unit }; }",
-        "module M { enum R.C = X; record R = {}; template (this: R) = { precondition True; "
-        "signatories Nil @Party; observers Nil @Party; choice C (self) (a: Unit): Unit, "
-        "controllers Nil @Party to upure @Unit (); }; }",
-    ],
-)
-def test_names_that_differ_in_case_only_collide(check: Check, text: str) -> None:
-    error = check(text)
-    assert error is not None
-    assert error.fault is Fault.COLLISION
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "module M { variant V = A: M:V.A; record V.A = {}; }",
-        'module M { record R = { x: Text }; val R: Text = ""; }',
-        "module M { record A = {}; } module N { record A = {}; }",
-    ],
-)
-def test_constructors_may_share_the_name_of_their_record(check: Check, text: str) -> None:
-    assert check(text) is None
 
 
 def test_modules_may_not_import_each_other_in_a_cycle(check: Check) -> None:
@@ -63,16 +27,6 @@ def test_modules_may_not_import_each_other_in_a_cycle(check: Check) -> None:
     assert set(error.detail.split(" -> ")) == {"A", "B", "C"}
 
 
-def test_values_may_be_recursive_within_a_module(check: Check) -> None:
-    assert check("module A { val x: Text = A:y; val y: Text = A:x; }") is None
-
-
-def test_synonyms_may_not_be_cyclic(check: Check) -> None:
-    error = check("module A { synonym S = List ||A:T||; synonym T = Option ||A:S||; }")
-    assert error is not None
-    assert error.fault is Fault.SYNONYM_CYCLE
-
-
 def test_cycles_are_found_on_any_path() -> None:
     assert find_cycle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
     assert find_cycle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) in (["b", "c"], ["c", "b"])
@@ -80,20 +34,46 @@ def test_cycles_are_found_on_any_path() -> None:
     assert find_cycle({"a": {"elsewhere"}}) == []
 
 
-def test_dependencies_may_not_be_of_a_newer_version() -> None:
-    library = parse_package(
-        "metadata ( 'l' : '1.0.0' ) module L { val x: Text = \"\"; }", V2_2, PackageId("lib")
-    )
-    text = "metadata ( 'n' : '1.0.0' ) module M { val y: Text = 'lib':L:x; }"
-    for version, is_accepted in ((V2_1, False), (V2_2, True), (V2_3, True)):
-        package = parse_package(text, version)
-        world = World({library.id: library, package.id: package})
-        if is_accepted:
-            check_package(world, package)
-        else:
-            with pytest.raises(ValidationError) as caught:
-                check_package(world, package)
-            assert caught.value.fault is Fault.DEPENDENCY_VERSION
+@pytest.mark.parametrize(
+    ("versions", "refused"),
+    [
+        # Package 0 depends on 1 and 2, package 1 on 2; the versions of the three, and which of
+        # them are refused.
+        ((V2_DEV, V2_2, V2_1), ()),
+        ((V2_DEV, V2_DEV, V2_1), ()),
+        ((V2_2, V2_2, V2_1), ()),
+        ((V2_3, V2_3, V2_3), ()),
+        ((V2_1, V2_2), (0,)),
+        ((V2_1, V2_DEV), (0,)),
+        ((V2_2, V2_DEV), (0,)),
+        ((V2_2, V2_3), (0,)),
+        ((V2_1, V2_DEV, V2_1), (0,)),
+        ((V2_1, V2_1, V2_DEV), (0, 1)),
+        ((V2_DEV, V2_1, V2_DEV), (1,)),
+    ],
+)
+def test_dependencies_may_not_be_of_a_newer_version(
+    versions: tuple[LanguageVersion, ...], refused: tuple[int, ...]
+) -> None:
+    packages = {}
+    for index, version in enumerate(versions):
+        uses = [
+            f"val v{other}: Unit = 'p{other}':M{other}:v;"
+            for other in range(index + 1, len(versions))
+        ]
+        text = (
+            f"metadata ( 'n' : '1.0.0' ) module M{index} {{ val v: Unit = (); {' '.join(uses)} }}"
+        )
+        package = parse_package(text, version, PackageId(f"p{index}"))
+        packages[package.id] = package
+    found = []
+    for index, package in enumerate(packages.values()):
+        try:
+            check_package(World(packages), package)
+        except ValidationError as error:
+            assert error.fault is Fault.DEPENDENCY_VERSION
+            found.append(index)
+    assert tuple(found) == refused
 
 
 def test_dependencies_must_exist() -> None:

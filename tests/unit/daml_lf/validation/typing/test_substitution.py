@@ -18,6 +18,12 @@ from canton.daml_lf.validation.typing.substitution import are_alpha_equal, subst
         ("forall b. a -> b", "forall b. List c -> b"),
         ("forall c. a -> c", "forall d. List c -> d"),
         ("<x: a>", "<x: List c>"),
+        ("<w: a, x: b, y: a, z: d>", "<w: List c, x: b, y: List c, z: d>"),
+        ("b a", "b (List c)"),
+        ("a a", "(List c) (List c)"),
+        ("M:C (b a) ((b -> a) b)", "M:C (b (List c)) ((b -> List c) b)"),
+        ("M:C (b d) ((d -> b) d)", "M:C (b d) ((d -> b) d)"),
+        ("forall c. a (c d)", "forall e. List c (e d)"),
         ("||M:S a b||", "||M:S (List c) b||"),
         ("forall c. forall d. a -> c -> d", "forall e. forall f. List c -> e -> f"),
     ],
@@ -32,11 +38,22 @@ def test_what_does_not_change_is_shared() -> None:
     assert substitute({Name("a"): ast.TEXT}, type_) is type_
 
 
+def test_a_substitution_and_its_inverse_cancel() -> None:
+    type_ = parse_type("forall b. forall e. a (b e)")
+    there = substitute({Name("c"): parse_type("b")}, type_)
+    assert are_alpha_equal(substitute({Name("b"): parse_type("c")}, there), type_)
+
+
 @pytest.mark.parametrize(
     ("left", "right", "equal"),
     [
         ("forall a b. a -> b", "forall b a. b -> a", True),
         ("forall a b. a -> b", "forall a b. b -> a", False),
+        ("b (forall d. d a)", "b (forall b. b a)", True),
+        ("b (forall d. d -> forall e. d e a)", "b (forall e. e -> forall d. e d a)", True),
+        ("b (forall d. d -> (forall e. M:C e a))", "b (forall b. b -> (forall b. M:C b a))", True),
+        ("forall b. b a c", "forall a. a a c", False),
+        ("forall d. d -> (forall e. d e a)", "forall e. e -> (forall e. e e a)", False),
         ("forall a. b", "forall b. b", False),
         ("forall a. b", "forall b. a", False),
         ("forall a. a -> (forall a. a)", "forall a. a -> (forall b. b)", True),
