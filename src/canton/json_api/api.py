@@ -18,6 +18,8 @@ import msgspec
 from canton.clock import Randomness
 from canton.errors import LedgerError
 from canton.json_api.daml.table import CodecTable, ValueTypes
+from canton.json_api.document.asyncapi import asyncapi
+from canton.json_api.document.openapi import openapi
 from canton.json_api.endpoint.endpoint import (
     BytesAnswer,
     Endpoint,
@@ -66,13 +68,14 @@ class Limits:
 
 
 class JsonApi:
-    """The JSON Ledger API of an active participant."""
+    """The JSON Ledger API of an active participant; `version` is the release clients are told."""
 
     def __init__(
         self,
         services: Services,
         ledger: Ledger,
         randomness: Randomness,
+        version: str,
         limits: Limits = Limits(),
     ) -> None:
         self._services = services
@@ -82,7 +85,13 @@ class JsonApi:
         self._router = Router(ENDPOINTS)
         library = ledger.packages.library
         self._types = ValueTypes(library, CodecTable(library))
-        self._pages = {"/livez": self._alive, "/readyz": self._ready}
+        self._version = version
+        self._pages = {
+            "/livez": self._alive,
+            "/readyz": self._ready,
+            "/docs/openapi": self._openapi,
+            "/docs/asyncapi": self._asyncapi,
+        }
 
     # --- requests ----------------------------------------------------------------------------
 
@@ -175,6 +184,12 @@ class JsonApi:
             return text_answer(200, "[+] ledger ok (SERVING)\nreadyz check passed\n")
         return text_answer(503, f"[-] ledger failed ({status})\nreadyz check failed\n")
 
+    async def _openapi(self, incoming: Incoming) -> Outgoing:
+        return text_answer(200, _document(openapi(ENDPOINTS, self._version)))
+
+    async def _asyncapi(self, incoming: Incoming) -> Outgoing:
+        return text_answer(200, _document(asyncapi(ENDPOINTS, self._version)))
+
     # --- lists -------------------------------------------------------------------------------
 
     async def _list(
@@ -233,6 +248,11 @@ class JsonApi:
             yield _frame(refused)
         except Exception as error:
             yield _frame(refusal(error, call))
+
+
+def _document(json: Json) -> str:
+    """A document as text: what is JSON is YAML, too, which clients expect."""
+    return msgspec.json.format(msgspec.json.encode(json)).decode()
 
 
 def _frame(refused: Refused) -> bytes:

@@ -20,7 +20,11 @@ from canton.clock import ManualClock, SystemRandomness, WallClock
 from canton.config.errors import ConfigErrors
 from canton.config.values.node import NodeConfig
 from canton.config.values.root import CantonConfig
-from canton.config.values.server import HealthServerConfig, ServerConfig
+from canton.config.values.server import (
+    HealthServerConfig,
+    HttpLedgerApiConfig,
+    ServerConfig,
+)
 from canton.lifecycle.health_metric import emit_health
 from canton.lifecycle.health_pages import health_pages
 from canton.lifecycle.supervisor import Supervisor
@@ -134,7 +138,7 @@ class NodeEnvironment:
             raise ConfigErrors(findings)
         servers = self._servers_of(name)
         check_material(servers.values(), self._process.clock.now())
-        check_ports(name, servers)
+        check_ports(name, {**servers, **self._http_of(name)})
         running = _RunningNode(name, start)
         self._running[name] = (running, self._tasks.spawn(name, running.run))
         try:
@@ -158,6 +162,12 @@ class NodeEnvironment:
             "admin-api": participant.node.admin_api,
             "ledger-api": participant.ledger_api.server,
         }
+
+    def _http_of(self, name: str) -> dict[str, HttpLedgerApiConfig]:
+        """The JSON Ledger API of a participant that has one."""
+        participant = self._config.participants.get(name)
+        http = None if participant is None else participant.http_ledger_api
+        return {"http-ledger-api": http} if http is not None and http.is_enabled else {}
 
     def _start_of(self, name: str) -> Start:
         config, process = self._config, self._process

@@ -27,12 +27,12 @@ from canton.ledger_api.services import ledger_services
 from canton.ledger_api.user.directory import Users
 from canton.ledger_api.user.value import UserLimits
 from canton.lifecycle.aside import in_thread
-from canton.lifecycle.health import Condition, HealthComponent, HealthState
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.administration import common_status, common_tables, decided, waiting
 from canton.nodes.authorization import ledger_api_authorizer
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts, read_connections
+from canton.nodes.ports.json_api import serving_json
 from canton.nodes.process import VERSION, Process
 from canton.participant.active import (
     ActiveParticipant,
@@ -61,9 +61,6 @@ PACKAGES: Final = (
     "canton.participant.stores",
 )
 _LOGGER = logging.getLogger(__name__)
-_NO_JSON_API: Final = HealthState(
-    Condition.DEGRADED, "The JSON Ledger API is not in this version; use the gRPC Ledger API"
-)
 
 
 class _Participant:
@@ -153,13 +150,11 @@ class _Participant:
             stack.enter_context(self.node.reporting([participant.synchronizers.health]))
             self._ping = await stack.enter_async_context(self._ping_service(participant))
             users = await self._users(parts)
+            services = self._ledger_api(participant, users)
+            server = self._config.ledger_api.server
+            await stack.enter_async_context(serving(self.node, "ledger-api", server, services))
             await stack.enter_async_context(
-                serving(
-                    self.node,
-                    "ledger-api",
-                    self._config.ledger_api.server,
-                    self._ledger_api(participant, users),
-                )
+                serving_json(self.node, self._config, services, participant.ledger)
             )
             self._active = participant
             stack.callback(self._passive)
@@ -255,8 +250,6 @@ async def participant_node(
         node = await stack.enter_async_context(
             foundation(process, config.node, MemberKind.PARTICIPANT, PACKAGES)
         )
-        if config.http_ledger_api.is_enabled and config.http_ledger_api.is_port_set:
-            node.health.register(HealthComponent("http-ledger-api", _NO_JSON_API))
         participant = _Participant(node, config)
         node.services.add_all((*common_tables(node), *participant.tables()))
         await stack.enter_async_context(

@@ -71,6 +71,9 @@ def apis(ports: dict[str, tuple[int, int]], prefix: str = "") -> str:
             for api, port in zip(apis, ports[name], strict=False):
                 value = f"{{ address = localhost, port = {port} }}"
                 lines.append(f"canton.{prefix}{kind}.{name}.{api} {value}")
+            if kind == "participants" and not prefix:
+                json_api = f"canton.participants.{name}.http-ledger-api"
+                lines.append(f"{json_api}.port = {free_port()}")
     return "\n".join(lines)
 
 

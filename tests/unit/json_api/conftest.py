@@ -92,7 +92,7 @@ def simulate(scenario: Callable[[Client], Awaitable[None]], limits: Limits = Lim
     async def main() -> None:
         async with participant_api() as ledger:
             services = Services(dict(ledger.handlers.values()))
-            api = JsonApi(services, ledger.active.ledger, SeededRandomness("json"), limits)
+            api = JsonApi(services, ledger.active.ledger, SeededRandomness("json"), "3.6.0", limits)
             await scenario(Client(ledger, api))
 
     run(main(), 0)

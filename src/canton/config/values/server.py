@@ -100,7 +100,7 @@ class PublicApiConfig:
 
 @dataclass(frozen=True, slots=True)
 class HttpLedgerApiConfig:
-    """The JSON Ledger API."""
+    """The JSON Ledger API; the Ledger API's limit of bytes holds where it has none of its own."""
 
     is_enabled: bool
     address: str
@@ -109,6 +109,8 @@ class HttpLedgerApiConfig:
     path_prefix: str | None
     request_timeout_s: float
     message_bytes_max: int | None
+    list_elements_max: int
+    list_wait_s: float
 
     @property
     def is_port_set(self) -> bool:
@@ -180,6 +182,7 @@ def public_api(section: Section) -> PublicApiConfig:
 
 def http_ledger_api(section: Section) -> HttpLedgerApiConfig:
     """The JSON Ledger API of a participant."""
+    lists = section.section_or_none("websocket-config")
     return HttpLedgerApiConfig(
         is_enabled=section.flag("enabled"),
         address=section.text("address"),
@@ -188,6 +191,8 @@ def http_ledger_api(section: Section) -> HttpLedgerApiConfig:
         path_prefix=section.text_or_none("path-prefix"),
         request_timeout_s=section.seconds("request-timeout"),
         message_bytes_max=section.integer_or_none("max-inbound-message-size"),
+        list_elements_max=200 if lists is None else lists.integer("http-list-max-elements-limit"),
+        list_wait_s=0.5 if lists is None else lists.seconds("http-list-wait-time"),
     )
 
 

@@ -43,7 +43,7 @@ class ChoiceOf:
 
     name: str
     tags: Mapping[str, tuple[Shape, bool]]
-    empty_tag: str | None
+    empty_tag: str
 
 
 Shape = Plain | ObjectOf | ListOf | MapOf | ChoiceOf

@@ -10,9 +10,8 @@ import os
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from canton.config.values.server import ServerConfig
 from canton.errors import TransientError
 from canton.transport.errors import SERVER_NOT_LISTENING
 
@@ -36,7 +35,17 @@ async def listening(
         yield entered
 
 
-def check_ports(node: str, servers: Mapping[str, ServerConfig]) -> None:
+class Place(Protocol):
+    """Where a server is to listen."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def port(self) -> int: ...
+
+
+def check_ports(node: str, servers: Mapping[str, Place]) -> None:
     """Listens for a moment where the APIs of the node are to listen.
 
     Raises:
