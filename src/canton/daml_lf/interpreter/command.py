@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from canton.daml_lf.builtins.errors import (
-    COMMAND_PREPROCESSING_FAILED,
     PACKAGE_NOT_FOUND,
     InterpretationError,
     NeedMore,
@@ -29,6 +28,7 @@ from canton.daml_lf.interpreter.work import (
     ReplayFetch,
 )
 from canton.daml_lf.library.codec import Codec
+from canton.daml_lf.library.failure import rejected, unknown
 from canton.daml_lf.library.library import Library
 from canton.daml_lf.library.template import Choice, Interface, Key, Template
 from canton.daml_lf.library.translation import (
@@ -55,11 +55,6 @@ class Action:
 
     run: Callable[[Machine], Any]
     trace: str
-
-
-def rejected(text: str) -> InterpretationError:
-    """The error for a command that does not fit the packages."""
-    return InterpretationError(COMMAND_PREPROCESSING_FAILED, text)
 
 
 class CommandReader:
@@ -97,7 +92,7 @@ class CommandReader:
         identifier = self.resolve(reference, "template")
         found = self._library.template(identifier)
         if found is None:
-            raise self._unknown(identifier, f"template {identifier}", sought)
+            raise unknown(self._library, identifier, f"template {identifier}", sought)
         return found
 
     def interface(self, reference: TypeReference, sought: str = "") -> Interface:
@@ -105,14 +100,8 @@ class CommandReader:
         identifier = self.resolve(reference, "interface")
         found = self._library.interface(identifier)
         if found is None:
-            raise self._unknown(identifier, f"interface {identifier}", sought)
+            raise unknown(self._library, identifier, f"interface {identifier}", sought)
         return found
-
-    def _unknown(self, identifier: Identifier, what: str, sought: str = "") -> InterpretationError:
-        sought = sought or what
-        if not self._library.has_module(identifier):
-            what = f"module {identifier.package}:{identifier.module}"
-        return rejected(f"unknown {what}" + (f" while looking for {sought}" * (sought != what)))
 
     def _template_choice(self, reference: TypeReference, name: str) -> tuple[Template, Choice]:
         identifier = self.resolve(reference, "template")
@@ -177,7 +166,7 @@ class CommandReader:
             return self.exercise_template(identifier, contract_id, choice, argument)
         if self._library.interface(identifier) is not None:
             return self.exercise_interface(identifier, contract_id, choice, argument)
-        raise self._unknown(identifier, f"template or interface {identifier}")
+        raise unknown(self._library, identifier, f"template or interface {identifier}")
 
     def exercise_template(
         self, identifier: Identifier, contract_id: ContractId, choice: str, argument: Value
@@ -220,7 +209,9 @@ class CommandReader:
         """A create and an exercise on what it created."""
         identifier = self.resolve(command.template, "template")
         if not self._library.has_data_type(identifier):
-            raise self._unknown(identifier, f"definition {identifier}", f"data type {identifier}")
+            raise unknown(
+                self._library, identifier, f"definition {identifier}", f"data type {identifier}"
+            )
         template, choice = self._template_choice(identifier, command.choice)
         record = self.value(template.argument, command.argument)
         chosen = self.value(choice.argument, command.choice_argument)

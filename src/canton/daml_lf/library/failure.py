@@ -1,6 +1,6 @@
-"""From exceptions that nothing caught to the failures that users meet.
+"""The failures that users meet: of exceptions that nothing caught, and of names that are unknown.
 
-Source: Daml-LF sheet 2.4 (prevent catch, uncaught exceptions).
+Source: Daml-LF sheet 2.4 (prevent catch, uncaught exceptions), 2.9.
 """
 
 from __future__ import annotations
@@ -8,11 +8,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from canton.daml_lf.builtins.errors import DamlException, InterpretationError, failure_status
+from canton.daml_lf.builtins.errors import (
+    COMMAND_PREPROCESSING_FAILED,
+    DamlException,
+    InterpretationError,
+    failure_status,
+)
 from canton.daml_lf.compiler.encoding import identifier_of
+from canton.daml_lf.language.reference import Identifier
 from canton.daml_lf.library.library import Library
 
 _UNHANDLED_CATEGORY: Final = 9
+
+
+def rejected(text: str) -> InterpretationError:
+    """The error for a command that does not fit the packages."""
+    return InterpretationError(COMMAND_PREPROCESSING_FAILED, text)
+
+
+def unknown(
+    library: Library, identifier: Identifier, what: str, sought: str = ""
+) -> InterpretationError:
+    """The error for a name that its package, which is loaded, does not have.
+
+    `sought` is what was looked for when the name was met.
+    """
+    sought = sought or what
+    if not library.has_module(identifier):
+        what = f"module {identifier.package}:{identifier.module}"
+    return rejected(f"unknown {what}" + (f" while looking for {sought}" if sought != what else ""))
 
 
 class Failures:

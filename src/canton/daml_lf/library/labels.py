@@ -13,10 +13,10 @@ from canton.daml_lf.builtins.errors import DamlException, crash
 from canton.daml_lf.builtins.running import after_checks, limited
 from canton.daml_lf.compiler.encoding import con_type
 from canton.daml_lf.language.reference import Identifier
-from canton.daml_lf.library.failure import Failures
+from canton.daml_lf.library.failure import Failures, rejected, unknown
 from canton.daml_lf.library.library import Library
 from canton.daml_lf.library.template import Choice, Template
-from canton.daml_lf.library.translation import STORED, TranslationError
+from canton.daml_lf.library.translation import COMMAND, TranslationError
 from canton.daml_lf.transaction.node import (
     CreateNode,
     ExerciseNode,
@@ -112,14 +112,18 @@ def interface_view(
         InterpretationError: the argument does not fit, the template does not implement the
             interface, or computing the view failed.
     """
-    template = _template(library, template_id)
+    template = library.template(template_id)
+    if template is None:
+        raise unknown(library, template_id, f"template {template_id}")
     interface = library.interface(interface_id)
-    if interface is None or interface.instance(template) is None:
-        raise crash(f"{template_id} does not implement {interface_id}")
+    if interface is None:
+        raise unknown(library, interface_id, f"interface {interface_id}")
+    if interface.instance(template) is None:
+        raise rejected(f"unknown interface instance {interface_id} for {template_id}")
     try:
-        record = library.translate(template, argument, STORED)
+        record = library.translate(template, argument, COMMAND)
     except TranslationError as error:
-        raise crash(f"the argument does not fit {template_id}: {error}") from error
+        raise rejected(str(error)) from error
     with limited(after_checks(_VIEW_CHECKS_MAX)):
         try:
             view = interface.view((con_type(template_id), record))
