@@ -162,26 +162,26 @@ WRONG_NUMERICS: Final = (
     "0",
 )
 
-T, I, J = definition("T"), definition("I"), definition("J")
-_EXERCISE_INTERFACE: Final[Message] = {1: I, 2: text("C"), 3: UNIT, 4: UNIT}
+T, FACE, J = definition("T"), definition("I"), definition("J")
+_EXERCISE_INTERFACE: Final[Message] = {1: FACE, 2: text("C"), 3: UNIT, 4: UNIT}
 
 EXPRESSIONS: Final = (
     Case("nothing", {}, NONE, "an expression is empty"),
     Case("to exception", {30: {1: TYPE_0, 2: UNIT}}, EVERY),
     Case("from exception", {31: {1: TYPE_0, 2: UNIT}}, EVERY),
     Case("try", {23: {11: {1: TYPE_0, 2: UNIT, 3: text("x"), 4: UNIT}}}, EVERY),
-    Case("signatories", {36: {1: I, 2: UNIT}}, EVERY),
-    Case("observers", {37: {1: I, 2: UNIT}}, EVERY),
-    Case("to interface", {33: {1: I, 2: T, 3: UNIT}}, EVERY),
-    Case("from interface", {34: {1: I, 2: T, 3: UNIT}}, EVERY),
-    Case("unsafe from interface", {39: {1: I, 2: T, 3: UNIT, 4: FALSE}}, {V2_1}, "unsafe"),
-    Case("template type rep", {40: {1: I, 2: UNIT}}, EVERY),
-    Case("to required", {41: {1: J, 2: I, 3: UNIT}}, EVERY),
-    Case("from required", {42: {1: J, 2: I, 3: UNIT}}, EVERY),
-    Case("unsafe from required", {43: {1: J, 2: I, 3: UNIT, 4: FALSE}}, EVERY),
+    Case("signatories", {36: {1: FACE, 2: UNIT}}, EVERY),
+    Case("observers", {37: {1: FACE, 2: UNIT}}, EVERY),
+    Case("to interface", {33: {1: FACE, 2: T, 3: UNIT}}, EVERY),
+    Case("from interface", {34: {1: FACE, 2: T, 3: UNIT}}, EVERY),
+    Case("unsafe from interface", {39: {1: FACE, 2: T, 3: UNIT, 4: FALSE}}, {V2_1}, "unsafe"),
+    Case("template type rep", {40: {1: FACE, 2: UNIT}}, EVERY),
+    Case("to required", {41: {1: J, 2: FACE, 3: UNIT}}, EVERY),
+    Case("from required", {42: {1: J, 2: FACE, 3: UNIT}}, EVERY),
+    Case("unsafe from required", {43: {1: J, 2: FACE, 3: UNIT, 4: FALSE}}, EVERY),
     Case("exercise interface", {23: {13: _EXERCISE_INTERFACE}}, EVERY),
     Case("exercise with guard", {23: {13: {**_EXERCISE_INTERFACE, 5: UNIT}}}, DEV, "guard"),
-    Case("fetch interface", {23: {14: {1: I, 2: UNIT}}}, EVERY),
+    Case("fetch interface", {23: {14: {1: FACE, 2: UNIT}}}, EVERY),
     Case("fetch by key", {23: {9: {1: T}}}, KEYS, "Contract keys is not supported"),
     Case("query by key", {23: {16: {1: T}}}, KEYS, "Contract keys is not supported"),
     Case("exercise by key", {23: {10: {1: T, 2: text("C"), 3: UNIT, 4: UNIT}}}, KEYS, "keys"),
@@ -239,20 +239,34 @@ MODULES: Final = (
     Case("authorizers", {6: {**_TEMPLATE, 6: {**_WITH_OBSERVERS, 1001: X}}}, DEV, "authorizers"),
     Case("choices of one name", {6: {**_TEMPLATE, 6: [_WITH_OBSERVERS] * 2}}, NONE, "twice"),
     Case("key", {6: {**_TEMPLATE, 9: {1: TYPE_0, 3: X, 4: X}}}, KEYS, "Contract keys"),
-    Case("instances of one name", {6: {**_TEMPLATE, 10: [{1: I, 2: {2: X}}] * 2}}, NONE, "twice"),
+    Case(
+        "instances of one name", {6: {**_TEMPLATE, 10: [{1: FACE, 2: {2: X}}] * 2}}, NONE, "twice"
+    ),
     Case("interface", {8: _INTERFACE}, EVERY),
     Case("interface with methods", {8: {**_INTERFACE, 3: [_method("x"), _method("y")]}}, EVERY),
     Case("methods of one name", {8: {**_INTERFACE, 3: [_method("x")] * 2}}, NONE, "twice"),
     Case("interface that requires others", {8: {**_INTERFACE, 7: [T, J]}}, EVERY),
     Case("interface that requires one twice", {8: {**_INTERFACE, 7: [J, J]}}, NONE, "twice"),
-    Case("interface choices of one name", {8: {**_INTERFACE, 5: [_WITH_OBSERVERS] * 2}}, NONE, "tw"),
-    Case("template and interface of one name", {6: {**_TEMPLATE, 1: 2}, 8: _INTERFACE}, NONE, "tw"),
+    Case(
+        "interface choices of one name",
+        {8: {**_INTERFACE, 5: [_WITH_OBSERVERS] * 2}},
+        NONE,
+        "twice",
+    ),
+    Case(
+        "template and interface of one name", {6: {**_TEMPLATE, 1: 2}, 8: _INTERFACE}, NONE, "twice"
+    ),
     Case("exceptions of one name", {7: [{1: 1, 3: X}] * 2}, NONE, "defined twice"),
     Case("exception and template of one name", {7: {1: 1, 3: X}, 6: _TEMPLATE}, NONE, "twice"),
-    Case("record and value of one name", {4: {2: 4, 5: {}}, 5: {2: {1: 4, 2: TYPE_0}, 3: UNIT}}, NONE, "twice"),
+    Case(
+        "record and value of one name",
+        {4: {2: 4, 5: {}}, 5: {2: {1: 4, 2: TYPE_0}, 3: UNIT}},
+        NONE,
+        "twice",
+    ),
     Case("enum with a parameter", {4: {2: 1, 3: BINDER, 7: {}}}, NONE, "type parameters"),
     Case("unknown field", {17: b"\x01"}, NONE, "unknown field 17"),
-)  # fmt: skip
+)
 
 FLAGS: Final = (
     Case("all", {1: 1, 2: 1, 3: 1}, EVERY),

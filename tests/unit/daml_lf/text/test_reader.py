@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
-from canton.daml_lf.archive.errors import ArchiveError
 from canton.daml_lf.language import ast
 from canton.daml_lf.language.builtin import BuiltinFunction
 from canton.daml_lf.language.recursion import DEPTH_MAX
@@ -18,7 +14,7 @@ from canton.daml_lf.language.reference import (
     Name,
     parse_identifier,
 )
-from canton.daml_lf.language.version import ALL_VERSIONS, V2_1, V2_2, LanguageVersion
+from canton.daml_lf.language.version import V2_1, V2_2
 from canton.daml_lf.text.lexer import TextError
 from canton.daml_lf.text.reader import (
     SELF_PACKAGE,
@@ -29,11 +25,6 @@ from canton.daml_lf.text.reader import (
     parse_package,
     parse_type,
 )
-from canton.daml_lf.tools.assembler import assemble
-from canton.daml_lf.validation.package import check_package
-from canton.daml_lf.validation.world import World
-
-ORIGINALS = os.environ.get("CANTON_ORIGINAL_LF_FOLDER")
 
 
 def identifier(module: str, name: str) -> Identifier:
@@ -247,37 +238,3 @@ def test_wrong_modules_are_refused(text: str, reason: str) -> None:
     with pytest.raises(TextError) as caught:
         parse_modules(text)
     assert reason in str(caught.value)
-
-
-# --- the original's test modules -----------------------------------------------------------------
-
-
-def originals(version: LanguageVersion) -> tuple[list[str], list[str]]:
-    """The texts that belong to the version, and those that do not."""
-    mine: list[str] = []
-    others: list[str] = []
-    for path in sorted(Path(ORIGINALS or "").glob("*.lf")):
-        is_mine = "_all_" in path.name or f"_{version}_" in path.name
-        (mine if is_mine else others).append(path.read_text("utf-8"))
-    return mine, others
-
-
-@pytest.mark.skipif(ORIGINALS is None, reason="CANTON_ORIGINAL_LF_FOLDER is not set")
-@pytest.mark.parametrize("version", ALL_VERSIONS)
-def test_modules_of_the_original_load_in_the_versions_of_their_names(
-    version: LanguageVersion,
-) -> None:
-    mine, _ = originals(version)
-    assert len(mine) > 20
-    package = assemble("".join(mine), "n", "1.0.0", version).package
-    check_package(World({package.id: package}), package)
-
-
-@pytest.mark.skipif(ORIGINALS is None, reason="CANTON_ORIGINAL_LF_FOLDER is not set")
-def test_modules_of_the_original_do_not_load_in_older_versions() -> None:
-    dev_only, _ = originals(ALL_VERSIONS[-1])
-    for name in ("BigNumeric_2.dev_", "Builtin_2.dev_", "TemplateWithKey_2.3_"):
-        text = next(Path(ORIGINALS or "").glob(f"{name}*.lf")).read_text("utf-8")
-        with pytest.raises(ArchiveError, match="DAR_PARSE_ERROR"):
-            assemble(text, "n", "1.0.0", V2_2)
-    assert dev_only
