@@ -66,7 +66,7 @@ def test_the_table_has_every_module() -> None:
 
 
 @pytest.mark.parametrize("version", ALL_VERSIONS, ids=str)
-def test_the_modules_of_a_version_load_together_and_use_every_builtin(
+def test_the_modules_of_a_version_load_and_use_every_builtin(
     version: LanguageVersion,
 ) -> None:
     package = load(texts("*_all_.lf") + texts(f"*_{version}_.lf"), version)

@@ -39,8 +39,48 @@ def test_versions_are_compared_with_their_neighbours_by_number() -> None:
     assert code(A, B, wrong) == "NOT_VALID_UPGRADE_PACKAGE"
 
 
+FIRST = package("v1", "1.0.0", "x: Text")
+SECOND = package("v2", "2.0.0", "x: Text, p: Option Party")
+THIRD = package("v3", "3.0.0", "x: Text, p: Option Party, t: Option Text")
+BETWEEN_WRONG = package("v11-wrong", "1.1.0", "x: Text, t: Text")
+THIRD_WRONG = package("v3-wrong", "3.0.0", "x: Text, p: Option Party, t: Text")
+
+
+@pytest.mark.parametrize(
+    ("new", "existing", "refused"),
+    [
+        # Newly vetted packages, those vetted before, and which of them may not follow which.
+        ([], [], None),
+        ([FIRST], [], None),
+        ([SECOND], [FIRST], None),
+        ([FIRST, SECOND], [], None),
+        ([THIRD], [FIRST, SECOND], None),
+        ([THIRD_WRONG], [FIRST, SECOND], (THIRD_WRONG, SECOND)),
+        ([SECOND], [FIRST, THIRD_WRONG], (THIRD_WRONG, SECOND)),
+        ([SECOND], [FIRST, BETWEEN_WRONG], (BETWEEN_WRONG, FIRST)),
+        ([BETWEEN_WRONG], [FIRST, SECOND, THIRD_WRONG], (BETWEEN_WRONG, FIRST)),
+    ],
+)
+def test_the_order_of_vetting_does_not_matter(
+    new: list[ast.Package],
+    existing: list[ast.Package],
+    refused: tuple[ast.Package, ast.Package] | None,
+) -> None:
+    known = {each.id: each for each in (*new, *existing)}
+    fresh = [each.id for each in new]
+    if refused is None:
+        check_lineages(known, known, fresh)
+        return
+    with pytest.raises(LedgerError) as caught:
+        check_lineages(known, known, fresh)
+    newer, older = (f"{each.id} (n v{each.metadata.version})" for each in refused)
+    assert f"{newer} cannot be an upgrade of {older}" in str(caught.value)
+
+
 def test_equal_versions_of_different_content_are_refused() -> None:
     assert code(A, package("d", "1.0.0", "x: Text")) == "KNOWN_PACKAGE_VERSION"
+    # Even where one of them breaks a rule of upgrades, too.
+    assert code(FIRST, THIRD, THIRD_WRONG, new=("v3-wrong",)) == "KNOWN_PACKAGE_VERSION"
 
 
 def test_other_names_do_not_matter() -> None:
