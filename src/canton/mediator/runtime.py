@@ -20,12 +20,14 @@ from canton.mediator.core.mediator import (
     GiveVerdict,
     MediatorCore,
     ReceivedResponses,
+    Remark,
     RememberRequest,
     Report,
     RequestTick,
     Sequenced,
 )
 from canton.mediator.core.request import ReceivedRequest
+from canton.mediator.errors import MEDIATOR_RECEIVED_MALFORMED_MESSAGE
 from canton.mediator.stores.verdict import (
     CURSORS,
     DEDUPLICATION,
@@ -56,6 +58,8 @@ from canton.topology_service.session import MemberParts, MemberSession, member_s
 _LOGGER = logging.getLogger(__name__)
 _PRUNING_INTERVAL: Final = 3_600_000_000
 """After so many microseconds on the event stream, UUIDs that may be used again are deleted."""
+_RECENT: Final = 300_000_000
+"""For so many microseconds before the cursor, requests are known as decided after a restart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +152,11 @@ class MediatorRuntime:
                 return _Outcome([DEDUPLICATION.insert_new(row)], ())
             case RequestTick(time):
                 self.session.client.time.want(time)
-            case Report(code, text, is_alarm):
-                level = logging.WARNING if is_alarm else logging.INFO
+            case Report(code, text, is_warning):
+                level = logging.WARNING if is_warning else logging.INFO
                 _LOGGER.log(level, "%s: %s", code.id, text)
+            case Remark(text):
+                _LOGGER.info("%s", text)
         return _Outcome((), ())
 
     async def _give(self, verdict: GiveVerdict) -> _Outcome:
@@ -219,7 +225,10 @@ def _sequenced(event: IncomingEvent) -> Sequenced:
         request = ReceivedRequest(event.time, *informees[0], root_hashes, event.has_topology)
     elif informees or root_hashes:
         _LOGGER.warning(
-            "the batch at %s has %d informee messages; it is ignored", event.time, len(informees)
+            "%s: the batch at %s has %d informee messages; it is ignored",
+            MEDIATOR_RECEIVED_MALFORMED_MESSAGE.id,
+            event.time,
+            len(informees),
         )
     return Sequenced(event.time, event.snapshot, request, responses)
 
@@ -229,7 +238,7 @@ async def _restored_core(
 ) -> MediatorCore:
     after = cursor if cursor is not None else Timestamp(0)
     decided, remembered = await storage.read_all(
-        VERDICTS.query(greater("request_id", int(after))),
+        VERDICTS.query(greater("request_id", after - _RECENT)),
         DEDUPLICATION.query(at_least("expire_after", int(after))),
     )
     return MediatorCore(

@@ -26,6 +26,7 @@ from canton.topology.snapshot.snapshot import TopologySnapshot
 from canton.topology.state.state import Outcome, TopologyState
 from canton.topology.stored import StoredTopologyTransaction
 from canton.topology.transaction import SignedTopologyTransaction
+from canton.topology_service.errors import ALARM
 from canton.topology_service.store import TopologyStore
 from canton.wire.topology_pb2 import TopologyTransactionsBroadcast
 
@@ -94,7 +95,9 @@ class TopologyClient:
         for broadcast in broadcasts:
             read = read_broadcast(self.synchronizer, broadcast)
             if isinstance(read, Rejection):
-                _LOGGER.warning("topology broadcast at %s dropped: %s", iso(sequenced), read.cause)
+                _LOGGER.warning(
+                    "%s: topology broadcast at %s dropped: %s", ALARM.id, iso(sequenced), read.cause
+                )
             else:
                 transactions.extend(read)
         effective = self.effective_time(sequenced)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from canton.crypto.errors import PROTO_DESERIALIZATION_FAILURE
 from canton.errors import Rejection
 from canton.protocol.message.content import (
     EnvelopeContent,
@@ -95,7 +96,12 @@ def _contents_of(
         content = envelope if isinstance(envelope, Rejection) else read_content(envelope)
         if isinstance(content, Rejection) or isinstance(envelope, Rejection):
             cause = content.cause if isinstance(content, Rejection) else ""
-            _LOGGER.warning("an envelope sequenced at %s does not read: %s", event.timestamp, cause)
+            _LOGGER.warning(
+                "%s: an envelope sequenced at %s does not read: %s",
+                PROTO_DESERIALIZATION_FAILURE.id,
+                event.timestamp,
+                cause,
+            )
         else:
             contents.append((content, envelope))
     return contents

@@ -7,6 +7,7 @@ import pytest
 from canton.mediator.core.mediator import (
     GiveVerdict,
     MediatorCore,
+    Remark,
     RememberRequest,
     Report,
     RequestTick,
@@ -14,6 +15,7 @@ from canton.mediator.core.mediator import (
 )
 from canton.mediator.errors import (
     DUPLICATE_CONFIRMATION_REQUEST_UUID,
+    MEDIATOR_INVALID_MESSAGE,
     MEDIATOR_PARTICIPANT_EQUIVOCATION,
     MEDIATOR_RECEIVED_MALFORMED_MESSAGE,
 )
@@ -79,7 +81,7 @@ def test_a_request_is_approved_when_the_last_party_approves(network, requests) -
     assert core.open_count == 0
 
 
-def test_a_rejection_decides_at_once_and_later_responses_are_ignored(network, requests) -> None:
+def test_a_rejection_decides_at_once_and_later_responses_change_nothing(network, requests) -> None:
     core = core_of(network)
     position_of = requests.position
     [*_, verdict] = play(
@@ -94,7 +96,10 @@ def test_a_rejection_decides_at_once_and_later_responses_are_ignored(network, re
         network.member("p2").uid,
     )
     late = requests.answered(after(3), "p1", T, approve(position_of(T), network.parties("alice")))
-    assert play(core, late) == []
+    assert [type(each) for each in play(core, late)] == [Remark]
+    wrong = approve(position_of(T), network.parties("bob"))
+    [alarm] = play(core, requests.answered(after(4), "p1", T, wrong))
+    assert (alarm.code, alarm.is_warning) == (MEDIATOR_RECEIVED_MALFORMED_MESSAGE, True)
 
 
 def test_a_malformed_response_without_position_rejects_for_all_that_the_sender_hosts(
@@ -115,8 +120,10 @@ def test_a_response_at_the_deadline_counts_and_one_after_it_does_not(network, re
         play(core, requests.request(T, view(alice, quorum(alice, 1))))
         time = Timestamp(T + HALF_MINUTE + delay)
         answer = approve(requests.position(T), alice)
-        [verdict] = verdicts(play(core, requests.answered(time, "p1", T, answer)))
+        effects = play(core, requests.answered(time, "p1", T, answer))
+        [verdict] = verdicts(effects)
         assert isinstance(verdict.verdict, expected)
+        assert reports(effects) == [MEDIATOR_INVALID_MESSAGE] * delay
 
 
 def test_a_timeout_names_the_parties_that_did_not_respond_sorted(network, requests) -> None:
@@ -140,7 +147,7 @@ def test_a_party_with_a_threshold_speaks_when_enough_participants_did(network, r
     answer = approve(requests.position(T), dan)
     assert play(core, requests.answered(after(2), "p3", T, answer)) == []
     [again] = play(core, requests.answered(after(3), "p3", T, reject(requests.position(T), dan)))
-    assert again.code is MEDIATOR_PARTICIPANT_EQUIVOCATION and again.is_alarm
+    assert again.code is MEDIATOR_PARTICIPANT_EQUIVOCATION and again.is_warning
     [verdict] = play(core, requests.answered(after(4), "p1", T, answer))
     assert verdict.verdict == Approve()
 
@@ -288,10 +295,41 @@ def test_the_cursor_stays_before_the_oldest_undecided_request(network, requests)
     assert cursors == [None] * 5 + [after(2)] * 3 + [after(60)]
 
 
-def test_a_response_to_no_request_is_reported(network, requests) -> None:
+@pytest.mark.parametrize(
+    ("request_time", "code"),
+    [
+        (after(1), MEDIATOR_INVALID_MESSAGE),
+        (after(9), MEDIATOR_RECEIVED_MALFORMED_MESSAGE),
+    ],
+    ids=["before it", "still to come"],
+)
+def test_a_response_to_no_request_is_warned_of(network, requests, request_time, code) -> None:
     core = core_of(network)
-    requests.received(after(9), two_parties(network))
-    alice = network.parties("alice")
-    answer = approve(requests.position(after(9)), alice)
-    effects = play(core, requests.answered(after(2), "p1", after(9), answer))
-    assert [each.is_alarm for each in effects] == [False]
+    requests.received(request_time, two_parties(network))
+    answer = approve(requests.position(request_time), network.parties("alice"))
+    [report] = play(core, requests.answered(after(2), "p1", request_time, answer))
+    assert (report.code, report.is_warning) == (code, True)
+
+
+def test_a_response_to_a_request_decided_before_a_restart_is_no_fault(network, requests) -> None:
+    core = core_of(network, cursor=after(2), decided=[T])
+    requests.received(T, two_parties(network))
+    answer = approve(requests.position(T), network.parties("alice"))
+    events = [requests.answered(after(each), "p1", T, answer) for each in (3, 4)]
+    for event in events:
+        assert [type(each) for each in play(core, event)] == [Remark]
+        core.forget_decided(event.time)
+
+
+def test_decided_requests_are_forgotten_once_responses_would_be_late(network, requests) -> None:
+    core = core_of(network)
+    play(
+        core,
+        requests.request(T, two_parties(network)),
+        requests.answered(after(2), "p2", T, reject(requests.position(T), network.parties("bob"))),
+        requests.event(Timestamp(T + HALF_MINUTE + 1)),
+    )
+    core.forget_decided(core.cursor)
+    answer = approve(requests.position(T), network.parties("alice"))
+    [report] = play(core, requests.answered(Timestamp(T + HALF_MINUTE + 2), "p1", T, answer))
+    assert (report.code, report.is_warning) == (MEDIATOR_INVALID_MESSAGE, True)

@@ -12,6 +12,7 @@ from canton.participant.core.message import (
     CommandRegistered,
     EventReceived,
     ReceivedContent,
+    Report,
 )
 from canton.participant.errors import ALARM
 from canton.participant.stores.submission import IN_FLIGHT
@@ -223,6 +224,21 @@ async def test_a_faultless_opening_is_approved(boxes) -> None:
     assert [len(each.content.session_keys) for each in of_kind(event, EncryptedViews)] == [2, 2]
     await shell.feed(event)
     assert verdicts_of(shell.responses) == [[YES]]
+
+
+async def test_a_root_hash_without_views_is_answered_and_an_alarm(boxes) -> None:
+    shell, event = await opened(boxes)
+    await shell.feed(without(event, EncryptedViews))
+    [response] = shell.responses
+    assert verdicts_of([response]) == [[BAD]]
+    assert [each.code for each in shell.of(Report)] == [ALARM]
+
+
+async def test_views_without_their_root_hash_are_an_alarm_and_not_answered(boxes) -> None:
+    shell, event = await opened(boxes)
+    await shell.feed(without(event, RootHashMessage))
+    assert shell.responses == []
+    assert [each.code for each in shell.of(Report)] == [ALARM]
 
 
 async def test_a_missing_inner_view_makes_the_request_malformed(boxes) -> None:

@@ -128,22 +128,29 @@ class RequestTick:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A fact for the log; an alarm if some member misbehaves."""
+    """A fact for the log; a warning if some member misbehaves or may do so."""
 
     code: ErrorCode
     text: str
-    is_alarm: bool
+    is_warning: bool
 
 
-Effect = GiveVerdict | RememberRequest | RequestTick | Report
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What happens among correct members too, for the log."""
+
+    text: str
+
+
+Effect = GiveVerdict | RememberRequest | RequestTick | Report | Remark
 
 
 class MediatorCore:
     """The requests in flight of one mediator on one synchronizer.
 
     `cursor` is the event after which it goes on, none at the very beginning; `decided` are the
-    requests after it whose verdicts are stored; `remembered` the UUIDs that may not be used again,
-    with the request and the time until which that is so.
+    requests whose verdicts are stored, those after it and recent ones; `remembered` the UUIDs that
+    may not be used again, with the request and the time until which that is so.
     """
 
     def __init__(
@@ -157,7 +164,10 @@ class MediatorCore:
     ) -> None:
         self._mediator = mediator
         self._synchronizer = synchronizer
-        self._decided = set(decided)
+        self._decided: dict[Timestamp, OpenRequest | None] = dict.fromkeys(decided)
+        """Requests with a verdict, as they were then if that is known: responses still come."""
+        self._late_until = TIMESTAMP_MIN
+        """Responses to requests up to here come after their deadline."""
         # What is stored of requests after the cursor comes again with them.
         before = [each for each in remembered if cursor is not None and each.request_time <= cursor]
         by_time = sorted(before, key=lambda each: each.request_time)
@@ -185,6 +195,9 @@ class MediatorCore:
     def handle(self, event: Sequenced) -> list[Effect]:
         """Takes one event into account; events come in order, each once."""
         assert event.time > self._seen_until, "events come in order"
+        parameters = event.snapshot.dynamic_parameters
+        if parameters is not None:
+            self._late_until = Timestamp(event.time - parameters.confirmation_response_timeout - 1)
         effects = list(self._time_out(event.time))
         if event.request is not None:
             effects += self._on_request(event.request, event.snapshot)
@@ -258,7 +271,7 @@ class MediatorCore:
     ) -> Iterator[Effect]:
         is_malformed = problem.code is MEDIATOR_RECEIVED_MALFORMED_MESSAGE
         yield Report(problem.code, f"request {request.request_id}: {problem.cause}", is_malformed)
-        self._decided.add(request.request_id)
+        self._decided[request.request_id] = None
         yield GiveVerdict(
             request.request_id,
             request.root_hash,
@@ -277,23 +290,31 @@ class MediatorCore:
         if problem is not None:
             yield Report(problem.code, f"response of {sender}: {problem.cause}", True)
             return
-        request = self._open.get(message.request_id)
-        if request is None:
-            if message.request_id not in self._decided and message.request_id > self._seen_until:
-                text = f"response of {sender}: there is no request {message.request_id}"
-                yield Report(MEDIATOR_INVALID_MESSAGE, text, False)
-            return
         for response in message.responses:
-            yield from self._on_response(event, request, sender, response)
-            if message.request_id not in self._open:
-                return
-            request = self._open[message.request_id]
+            request = self._open.get(message.request_id)
+            if request is not None:
+                yield from self._on_response(event, request, sender, response)
+            else:
+                yield self._on_late_response(message.request_id, sender, response)
+
+    def _on_late_response(
+        self, request_id: Timestamp, sender: Member, response: ConfirmationResponse
+    ) -> Effect:
+        """A response to a decided request changes nothing, and is checked as any other."""
+        request = self._decided[request_id]
+        answers = None if request is None else _answers(request, sender, response)
+        if isinstance(answers, Rejection):
+            text = f"response of {sender} for {request_id}: {answers.cause}"
+            return Report(answers.code, text, True)
+        return Remark(f"response of {sender}: request {request_id} is decided already")
 
     def _problem_of(
         self, event: Sequenced, received: ReceivedResponses, sender: Member
     ) -> Rejection | None:
         """What is wrong with a response whatever the request."""
         message = received.message
+        if message.request_id > event.time:
+            return _malformed(f"the request {message.request_id} is still to come")
         if message.synchronizer != self._synchronizer:
             return _malformed(f"it is for {message.synchronizer}")
         if received.topology_timestamp is not None:
@@ -307,13 +328,13 @@ class MediatorCore:
         ):
             return _malformed("it is not signed by its sender")
         request = self._open.get(message.request_id)
-        if request is None:
-            return None
-        if message.root_hash != request.root_hash:
-            return _malformed("it has another root hash than the request")
-        if request.group not in received.recipients.all():
-            return _malformed(f"it is not addressed to {request.group}")
-        return None
+        if request is None and message.request_id <= self._late_until:
+            cause = f"it comes after the deadline for responses to {message.request_id}"
+            return Rejection(MEDIATOR_INVALID_MESSAGE, cause)
+        if request is None and message.request_id not in self._decided:
+            return Rejection(MEDIATOR_INVALID_MESSAGE, f"there is no request {message.request_id}")
+        request = request or self._decided[message.request_id]
+        return None if request is None else _misdirected(request, received)
 
     def _on_response(
         self,
@@ -351,7 +372,7 @@ class MediatorCore:
 
     def _decide(self, request: OpenRequest, verdict: Verdict, decided_at: Timestamp) -> GiveVerdict:
         del self._open[request.request_id], self._before[request.request_id]
-        self._decided.add(request.request_id)
+        self._decided[request.request_id] = request
         return GiveVerdict(
             request.request_id,
             request.root_hash,
@@ -364,8 +385,10 @@ class MediatorCore:
         )
 
     def forget_decided(self, before: Timestamp) -> None:
-        """Forgets decided requests that no replay can bring back."""
-        self._decided = {each for each in self._decided if each > before}
+        """Forgets decided requests that no replay can bring back and no response is due to."""
+        horizon = min(before, self._late_until)
+        if self._decided and min(self._decided) <= horizon:
+            self._decided = {k: each for k, each in self._decided.items() if k > horizon}
 
 
 def _answers(
@@ -396,6 +419,15 @@ def _answers(
             reason = None if vote is Vote.APPROVE else verdict
             answers.append(Response(sender, position, parties, vote, reason))
     return answers
+
+
+def _misdirected(request: OpenRequest, received: ReceivedResponses) -> Rejection | None:
+    """What does not fit the request that the response names."""
+    if received.message.root_hash != request.root_hash:
+        return _malformed("it has another root hash than the request")
+    if request.group not in received.recipients.all():
+        return _malformed(f"it is not addressed to {request.group}")
+    return None
 
 
 def _malformed(cause: str) -> Rejection:

@@ -163,7 +163,7 @@ class SynchronizerCore:
         contents = [(each.content, each.recipients) for each in event.contents]
         request = receive(RequestId(event.time), contents, self._identity.participant)
         if isinstance(request, Rejection):
-            yield Report(request.code, request.cause)
+            yield Report(ALARM, request.cause)
         elif request is not None:
             step.request = request
             self._by_request[request.request_id] = step

@@ -125,6 +125,10 @@ def open_request(
     `size_max` bounds in bytes what one message may hold when decompressed.
     """
     problems: list[Rejection] = []
+    if not request.views:
+        view_type = request.root_hash_message.view_type.name
+        cause = f"no view of type {view_type} came with the root hash"
+        problems.append(Rejection(BAD_ROOT_HASH_MESSAGES, cause))
     light: list[LightViewTree] = []
     recipients: dict[ViewPosition, Recipients] = {}
     signatures: dict[ViewPosition, Signature | None] = {}
