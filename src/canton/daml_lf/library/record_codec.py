@@ -144,9 +144,17 @@ class RecordCodec:
 
     def label(self, value: v.Value) -> v.Value:
         assert isinstance(value, v.RecordValue)
-        fields = zip(self.elements, value.fields, strict=False)
+        fields = zip(self.elements, _without_trailing_none(value.fields), strict=False)
         labelled = tuple([codec.label(field) for codec, field in fields])
         return v.RecordValue(labelled, self.names[: len(labelled)], self.identifier)
+
+
+def _without_trailing_none(fields: tuple[v.Value, ...]) -> tuple[v.Value, ...]:
+    """The fields as the normal form has them; those of old contracts may go on with absent ones."""
+    count = len(fields)
+    while count and fields[count - 1] == v.NONE:
+        count -= 1
+    return fields[:count]
 
 
 def _labelled(value: v.RecordValue) -> dict[str, v.Value] | None:

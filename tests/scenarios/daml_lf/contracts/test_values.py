@@ -16,7 +16,7 @@ from canton.daml_lf.library.translation import (
     TranslationError,
 )
 from canton.daml_lf.text.reader import parse_type
-from canton.daml_lf.value.value import NESTING_MAX, Value
+from canton.daml_lf.value.value import NESTING_MAX, Value, normalise
 from scenarios.daml_lf.contracts import value_cases as cases
 from scenarios.daml_lf.contracts.bench import Bench, read_packages
 
@@ -97,6 +97,12 @@ def test_values_nest_a_hundred_levels() -> None:
     for how in EVERYWHERE:
         read("M:Chain", cases.chain(49), how)
         assert_refused("M:Chain", cases.chain(50), how, "exceeds maximum nesting level of 100")
+
+
+@pytest.mark.parametrize(("type_", "value", "labelled"), cases.LABELLED)
+def test_labels_and_type_ids_are_put_in_for_readers(type_, value, labelled) -> None:
+    assert codec(type_).label(value) == labelled
+    assert normalise(labelled) == normalise(value)
 
 
 IDS = {

@@ -269,6 +269,29 @@ TRAILING_NONE: list[tuple[str, Value]] = [
     ),
 ]
 
+# With type ids and labels, as readers get them.
+LABELLED: list[tuple[str, Value, Value]] = [
+    *((type_, value, value) for type_, value, _ in WELL_TYPED[:13]),
+    ("M:Wide", record(Int64Value(33)), record(Int64Value(33), labels="field", of="Wide")),
+    ("M:Wide", record(ONE, A), record(ONE, A, labels="field extra", of="Wide")),
+    ("M:Wide", record(ONE, NONE, NONE), record(ONE, labels="field", of="Wide")),
+    ("M:Wide", record(ONE, NONE, B), record(ONE, NONE, B, labels="field extra another", of="Wide")),
+    ("M:Either Int64 Text", variant("Right", TEXT), variant("Right", TEXT, of="Either")),
+    ("M:Colour", enum("Blue"), enum("Blue", of="Colour")),
+    (
+        "List (Option (M:Pair Int64 M:Colour))",
+        ListValue((some(record(ONE, enum("Red"))),)),
+        ListValue((some(record(ONE, enum("Red", of="Colour"), labels="x y", of="Pair")),)),
+    ),
+    (
+        "GenMap M:Colour (M:Pair Int64 Int64)",
+        GenMapValue(((enum("Red"), record(ONE, ONE)),)),
+        GenMapValue(
+            ((enum("Red", of="Colour"), record(ONE, ONE, labels="x y", of="Pair")),),
+        ),
+    ),
+]
+
 
 def with_id(cid: ContractId) -> Iterable[tuple[str, Value]]:
     """Values of every kind with a contract id in them."""
