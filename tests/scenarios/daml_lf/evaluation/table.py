@@ -62,7 +62,7 @@ class Failure(NamedTuple):
             return self.kind.endswith(":ArithmeticError") and self.text.startswith(begin)
         code = _CODE.fullmatch(case.outcome)
         if code is not None:
-            return self.kind == code[1] and (code[2] or "") in self.text
+            return self.kind == code[1] and (code[2] or "") in " ".join(self.text.split())
         return ":" in self.kind and self.text == case.outcome
 
 
@@ -79,7 +79,7 @@ def read_table(name: str) -> list[Case]:
         if line.startswith("== "):
             group = line.removeprefix("== ")
         elif line and not line.startswith("--"):
-            row = _ROW.fullmatch(repeated(line.strip()))
+            row = _ROW.fullmatch(repeated(re.sub(r"\n +", " ", line.strip())))
             assert row is not None, f"{name}: {line}"
             cases.append(Case(group, row["expression"], row["sign"] == "!>", row["outcome"]))
     return cases
