@@ -19,7 +19,7 @@ from canton.sequencer.ordering.shared_table import BLOCKS, DRIVER_TABLES, Shared
 from canton.storage.errors import UniqueViolation
 from canton.storage.memory import MemoryDatabase, MemoryStorage
 from canton.storage.storage import Storage
-from canton.storage.table import Insert, Write
+from canton.storage.table import Insert, Query, Write
 from canton.timestamps import Timestamp
 
 Engine = Callable[[str], AbstractAsyncContextManager[Ordering]]
@@ -180,6 +180,59 @@ async def test_reading_ahead_of_the_writers_answer_leaves_no_gap() -> None:
         for index in range(5):
             await ordering.append(request(str(index)))
         assert [block.height for block in await reader] == list(range(5))
+
+
+class _CountedReads(MemoryStorage):
+    """Counts how often the table was read."""
+
+    count_of_reads = 0
+
+    async def read(self, query: Query[Any]) -> list[Any]:
+        self.count_of_reads += 1
+        return await super().read(query)
+
+
+async def test_own_blocks_are_handed_on_without_reading_them_again() -> None:
+    storage = _CountedReads()
+    async with (
+        reference_ordering(storage, "a", WallClock(), SeededRandomness(1)) as ordering,
+        aclosing(ordering.blocks(0)) as batches,
+    ):
+        await ordering.append(request("0"))
+        assert bodies(list(await anext(batches))) == [b"0"]
+        began = storage.count_of_reads
+        for index in range(1, 6):
+            await ordering.append(request(str(index)))
+            assert bodies(list(await anext(batches))) == [str(index).encode()]
+        assert storage.count_of_reads == began
+
+
+async def test_own_blocks_wait_for_those_of_others_before_them() -> None:
+    storage = _CountedReads()
+    async with (
+        reference_ordering(storage, "a", WallClock(), SeededRandomness(1)) as a,
+        reference_ordering(storage, "b", WallClock(), SeededRandomness(2)) as b,
+        aclosing(a.blocks(0)) as batches,
+    ):
+        await b.append(request("of b"))
+        await a.append(request("of a"))
+        found: list[Block] = []
+        while len(found) < 2:
+            found += await anext(batches)
+        assert bodies(found) == [b"of b", b"of a"]
+
+
+async def test_own_blocks_that_nobody_reads_are_found_in_the_table_later() -> None:
+    settings = ReferenceSettings(max_query_block_count=3)
+    storage = MemoryStorage()
+    async with reference_ordering(
+        storage, "a", WallClock(), SeededRandomness(1), settings
+    ) as ordering:
+        for index in range(10):
+            await ordering.append(request(str(index)))
+        assert len(ordering._own) <= 3
+        blocks = await read(ordering, 0, lambda found: len(found) == 10)
+    assert [block.height for block in blocks] == list(range(10))
 
 
 class _Stuck:

@@ -245,8 +245,8 @@ async def test_concurrent_writers_all_commit_and_one_error_hits_only_its_caller(
 async def test_notify_wakes_listeners_of_its_channel_when_it_commits(storage: Storage) -> None:
     async with asyncio.timeout(10), storage.listen("one", poll_s=60) as wakeups:
         await anext(wakeups)
-        await storage.write(NOTES.insert(Note(1)), Notify("one"))
-        await anext(wakeups)
+        await storage.write(NOTES.insert(Note(1)), Notify("one", "sender"))
+        assert await anext(wakeups) == {"sender"}
         with pytest.raises(UniqueViolation):
             await storage.write(NOTES.insert(Note(1)), Notify("one"))
         await storage.write(Notify("other"))

@@ -1,24 +1,25 @@
-"""The shell around the block machine: reads blocks, persists, publishes, asks for ticks.
+"""The shell around the block machine: reads blocks, publishes, hands on what is to be written, and
+asks for ticks.
 
-All blocks that are there are processed together and written in one transaction. If that fails,
-the machine is ahead of the database and must not go on: the sequencer stops, and starts anew from
-what was written.
+The machine is ahead of the database by what the `BlockWriter` has not written yet. If writing
+fails, the sequencer stops, and starts anew from what was written.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from canton.clock import Clock
 from canton.errors import InvariantViolation
 from canton.identifiers import Member
 from canton.lifecycle.queue import Signal
 from canton.sequencer.block_metrics import BlockMetrics
+from canton.sequencer.block_writer import BlockWriter
 from canton.sequencer.core.aggregation import restored
 from canton.sequencer.core.block_processor import BlockProcessor, SynchronizerRules
 from canton.sequencer.core.effects import Block, Effect, Persist, Publish, Report, Taken, TickAt
@@ -38,11 +39,6 @@ from canton.topology_service.client import TopologyClient
 from canton.topology_service.store import TopologyStore, load_state
 
 _LOGGER = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-PROGRESS_EVERY_BLOCKS: Final = 100
-"""How often the ordering and the removal of expired rows learn how far this sequencer is."""
 
 TICK_STAGGER_S: Final = 0.05
 """Between the sequencers that ask for the same tick, so that mostly one does."""
@@ -67,12 +63,12 @@ class BlockLoopParts:
 
 
 class BlockLoop:
-    """Follows the ordering; what it knows is as of the last written block."""
+    """Follows the ordering; what it knows is as of the last processed block."""
 
     def __init__(self, parts: BlockLoopParts, state: BlockState, client: TopologyClient) -> None:
         self._parts = parts
-        self._store = BlockStore(parts.storage)
-        self.feed = EventFeed(EventStore(parts.storage), state.block.last_time)
+        self.writer = BlockWriter(BlockStore(parts.storage), parts.ordering, state.block)
+        self.feed = EventFeed(EventStore(parts.storage), state.block.last_time, self.writer.stored)
         self.changed = Signal()
         self.topology = SynchronizerTopology(client)
         self._processor = BlockProcessor(
@@ -84,9 +80,6 @@ class BlockLoop:
         )
         pending = state.block.pending_topology
         self._tick_at = None if pending is None else client.effective_time(Timestamp(pending))
-        self._told_height = state.block.height
-        self._is_at_rest = True
-        self._captures: list[Callable[[], None]] = []
         self._metrics = BlockMetrics(parts.metrics)
 
     @staticmethod
@@ -105,7 +98,7 @@ class BlockLoop:
 
     @property
     def block(self) -> BlockRow:
-        """The marker of the last block."""
+        """The marker of the last processed block."""
         return self._processor.block
 
     @property
@@ -136,49 +129,28 @@ class BlockLoop:
         """Processes blocks until cancelled. May not be called again after it has failed.
 
         Raises:
-            LeaseLost: this process may not write any more.
-            SequencerNotAlone: another process works for this sequencer.
             PrunedHeight: the ordering does not have the next block any more.
         """
         async with aclosing(self._parts.ordering.blocks(self.block.height + 1)) as batches:
             async for blocks in batches:
                 await self._process(blocks)
 
-    async def captured(self, capture: Callable[[], T]) -> T:
-        """What `capture` finds while the state in memory is exactly what is stored."""
-        if self._is_at_rest:
-            return capture()
-        found: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._captures.append(lambda: None if found.done() else found.set_result(capture()))
-        return await found
-
     async def _process(self, blocks: Sequence[Block]) -> None:
-        self._is_at_rest = False
-        await self._process_all(blocks)
-        self._is_at_rest = True
-        captures, self._captures = self._captures, []
-        for capture in captures:
-            capture()
-
-    async def _process_all(self, blocks: Sequence[Block]) -> None:
-        effects: list[Effect] = []
+        unwritten: list[Persist] = []
         for block in blocks:
-            effects.extend(self._processor.handle(block))
+            for effect in self._processor.handle(block):
+                self._perform(effect, unwritten)
             await asyncio.sleep(0)
-        persists = [effect for effect in effects if isinstance(effect, Persist)]
-        if not persists:
+        if not unwritten:
             return
-        await self._store.persist(persists)
-        for effect in effects:
-            self._perform(effect)
         if self.block.pending_topology is None:
             self._tick_at = None
         self.topology.client.observe(Timestamp(self.block.last_time))
         self._metrics.processed(self.block.height, self._parts.clock.now() - blocks[-1].time)
         self.changed.notify()
-        await self._tell_progress()
+        await self.writer.add(unwritten)
 
-    def _perform(self, effect: Effect) -> None:
+    def _perform(self, effect: Effect, unwritten: list[Persist]) -> None:
         match effect:
             case Publish(events, recipients):
                 self.feed.publish(events, recipients)
@@ -191,12 +163,7 @@ class BlockLoop:
                 self._parts.protection.taken(effect)
             case Persist(block=block):
                 self._parts.protection.block_processed(Timestamp(block.last_time))
-
-    async def _tell_progress(self) -> None:
-        if self.block.height - self._told_height >= PROGRESS_EVERY_BLOCKS:
-            self._told_height = self.block.height
-            await self._parts.ordering.processed(self.block.height)
-            await self._store.forget_expired(self.block.last_time)
+                unwritten.append(effect)
 
     async def run_ticks(self) -> None:
         """Orders an empty block when a topology change becomes effective and nothing else comes."""

@@ -1,13 +1,13 @@
 """Events as subscribers follow them: the latest from memory, older ones from the store.
 
-Every commit wakes all who wait. A subscriber never waits for another one, and holds nothing while
+Every block wakes all who wait. A subscriber never waits for another one, and holds nothing while
 its client does not take what it has. Source: Canton 3.6 SequencerReader, FetchLatestEventsFlow.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -67,10 +67,16 @@ class _Buffer:
 
 
 class EventFeed:
-    """All events of this sequencer, in the order of time, as members see them."""
+    """All events of this sequencer, in the order of time, as members see them.
 
-    def __init__(self, store: EventStore, head: int) -> None:
+    `stored` returns when the store has every event up to a time that was published.
+    """
+
+    def __init__(
+        self, store: EventStore, head: int, stored: Callable[[int], Awaitable[None]]
+    ) -> None:
         self._store = store
+        self._stored = stored
         self._head = head
         self._buffer = _Buffer(floor=head)
         self._grown = Signal()
@@ -81,7 +87,7 @@ class EventFeed:
         return Timestamp(self._head)
 
     def publish(self, events: Iterable[EventRow], recipients: Iterable[RecipientRow]) -> None:
-        """Makes committed events visible, in their order."""
+        """Makes events visible, in their order."""
         by_time: dict[int, dict[int, tuple[str, ...]]] = {}
         for row in recipients:
             by_time.setdefault(row.time, {})[row.member_id] = row.groups
@@ -101,33 +107,44 @@ class EventFeed:
 
         Yields None where it was woken and there is nothing new, so that its user may look around.
         """
-        after = member.registered_at if from_time is None else from_time - 1
-        previous = None if from_time is None else await self._store.previous(member, from_time)
-        if from_time is None and member.pruned_previous is not None:
-            previous = Timestamp(member.pruned_previous)
+        if from_time is None:
+            after = member.registered_at
+            pruned = member.pruned_previous
+            previous = None if pruned is None else Timestamp(pruned)
+        else:
+            after = from_time - 1
+            while self._head <= after:
+                # This sequencer is behind the one that the member has followed before.
+                await self._grown.wait()
+                yield None
+            await self._stored(after)
+            previous = await self._store.previous(member, from_time)
         while True:
-            head = self._head
-            found = await self._next(member, after)
+            found, until = await self._next(member, after)
             for addressed in found:
                 after = addressed.event.time
                 yield ChainedEvent(addressed.event, addressed.groups, previous)
                 previous = Timestamp(after)
             if not found:
-                after = max(after, head)
+                after = max(after, until)
                 while self._head <= after:
                     await self._grown.wait()
                     if self._head <= after:
                         yield None
 
-    async def _next(self, member: MemberRow, after: int) -> Sequence[AddressedEvent]:
-        """Some of the member's next events; none if there are none up to the present head."""
-        if after < self._buffer.floor:
-            return await self._store.page(member, after, PAGE_SIZE)
-        return [
+    async def _next(self, member: MemberRow, after: int) -> tuple[Sequence[AddressedEvent], int]:
+        """Some of the member's next events; if none, the time up to which there are none."""
+        floor = self._buffer.floor
+        if after < floor:
+            await self._stored(floor)
+            return await self._store.page(member, after, PAGE_SIZE), floor
+        head = self._head
+        recent = [
             AddressedEvent(recent.event, groups)
             for recent in self._buffer.after(after)
             if (groups := _groups_for(member, recent)) is not None
         ]
+        return recent, head
 
 
 def _groups_for(member: MemberRow, recent: _Recent) -> tuple[str, ...] | None:

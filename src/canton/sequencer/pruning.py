@@ -58,6 +58,8 @@ async def prune(sequencer: Sequencer, storage: Storage, time: Timestamp) -> str:
             UNSAFE_PRUNING_POINT,
             f"Could not prune up to {iso(time)}: the latest safe pruning point is {iso(safe)}",
         )
+    # Rows that the deletion changes must be there: a row written later would stay as it was.
+    await sequencer.loop.writer.stored(sequencer.loop.block.last_time)
     membership = sequencer.loop.membership
     updates = []
     for row in membership.rows():
@@ -66,7 +68,7 @@ async def prune(sequencer: Sequencer, storage: Storage, time: Timestamp) -> str:
             membership.note_pruned(row.member, previous)
             updates.append(MEMBERS.update(row.member, pruned_previous=previous))
     events = await storage.count(EVENTS.query(less("time", time)))
-    head = sequencer.loop.block.height
+    head = sequencer.loop.writer.written.height
     await storage.write(
         *updates,
         LOWER_BOUND.upsert(LowerBoundRow(0, time - 1)),

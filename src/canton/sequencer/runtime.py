@@ -309,6 +309,7 @@ class SequencerRuntime:
             )
             async with Supervisor("sequencer blocks", self._parts.clock) as supervisor:
                 blocks = supervisor.spawn("blocks", loop.run, health=self.health)
+                supervisor.spawn("writes", loop.writer.run, health=self.health)
                 supervisor.spawn("ticks", loop.run_ticks, _RESTART)
                 supervisor.spawn("throughput caps", protection.run_ticks, _RESTART)
                 await blocks

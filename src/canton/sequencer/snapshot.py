@@ -56,8 +56,9 @@ class OnboardingState:
 
 
 async def onboarding_state(sequencer: Sequencer) -> OnboardingState:
-    """The state after the last block that this sequencer has written."""
-    state = await sequencer.loop.captured(lambda: _in_memory(sequencer))
+    """The state after the last block."""
+    state = _in_memory(sequencer)
+    await sequencer.loop.writer.stored(state.snapshot.latest_timestamp)
     # What is stored up to that time does not change any more, so it can be read at leisure.
     for entry in state.snapshot.member_previous_timestamps:
         row = sequencer.loop.membership.find(entry.member)

@@ -97,7 +97,7 @@ class MemoryDatabase:
             raise
         for write in writes:
             if isinstance(write, Notify):
-                self.channels.wake(write.channel)
+                self.channels.wake(write.channel, write.sender)
 
     def _apply(self, write: Write, undo: list[Undo]) -> None:
         match write:
@@ -162,10 +162,12 @@ class MemoryStorage:
         return MemoryStorage(self.database, guard)
 
     @asynccontextmanager
-    async def listen(self, channel: str, poll_s: float = 5.0) -> AsyncIterator[AsyncIterator[None]]:
+    async def listen(
+        self, channel: str, poll_s: float = 5.0
+    ) -> AsyncIterator[AsyncIterator[frozenset[str]]]:
         """See `Storage.listen`."""
-        with self.database.channels.listening(channel) as event:
-            yield wakeups(event, poll_s)
+        with self.database.channels.listening(channel) as listener:
+            yield wakeups(listener, poll_s)
 
     def describe(self) -> str:
         """See `Storage.describe`."""

@@ -80,11 +80,12 @@ class Storage(Protocol):
 
     def listen(
         self, channel: str, poll_s: float = 5.0
-    ) -> AbstractAsyncContextManager[AsyncIterator[None]]:
-        """Wake-ups of a channel, from entering the context on.
+    ) -> AbstractAsyncContextManager[AsyncIterator[frozenset[str]]]:
+        """Wake-ups of a channel, from entering the context on, with the senders of each.
 
         The iterator yields at once, then after each `Notify` (several may become one), and at the
-        latest `poll_s` after the last one, so that a lost notification only costs time.
+        latest `poll_s` after the last one, so that a lost notification only costs time. A wake-up
+        without senders, or with an empty one, may stand for any.
         """
 
     def describe(self) -> str:

@@ -217,9 +217,13 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Wakes the listeners of a channel when, and only if, the transaction commits."""
+    """Wakes the listeners of a channel when, and only if, the transaction commits.
+
+    They are told the sender, so that who listens to its own channel knows itself in it.
+    """
 
     channel: str
+    sender: str = ""
 
 
 Write: TypeAlias = Insert | InsertNew | Upsert | Delete | DeleteWhere | Update | Notify

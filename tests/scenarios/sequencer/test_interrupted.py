@@ -73,8 +73,8 @@ async def replayed(world: Deployment, faults: DiesAt | None) -> tuple[Image, int
         try:
             async with world.running(node, storage) as served:
                 await served.runtime.initialize(world.beginning(world.founding.alice))
-                while served.sequencer.loop.block.height < height:
-                    await served.sequencer.loop.changed.wait()
+                while served.sequencer.loop.writer.written.height < height:
+                    await world.clock.sleep(0.01)
                 return storage.image(), deaths
         except Death:
             deaths += 1
@@ -114,6 +114,8 @@ def test_blocks_one_by_one_give_the_same_rows_as_all_at_once() -> None:
                     slow.blocks._grown.notify_all()
                 while served.sequencer.loop.block.height < block.height:
                     await served.sequencer.loop.changed.wait()
+            while served.sequencer.loop.writer.written.height < len(world.blocks._blocks) - 1:
+                await world.clock.sleep(0.01)
         assert rows_of(storages[node.name].image()) == rows_of(whole)
 
     run(main())

@@ -61,7 +61,7 @@ class Persist:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """After the commit: these events are there, for these recipients."""
+    """These events are there, for these recipients."""
 
     events: tuple[EventRow, ...]
     recipients: tuple[RecipientRow, ...]

@@ -3,7 +3,8 @@
 Each sequencer writes one block at a time, with whatever requests have gathered meanwhile; the
 height is one more than the highest it knows, and the primary key decides who gets it. So heights
 have no gaps, a request is durable when `append` returns, and an idle request is written at once.
-Readers are woken by a notification and poll only in case one was lost.
+What it has written itself a sequencer does not read again; for the blocks of others it is woken by
+a notification, and polls only in case one was lost.
 Source: Canton 3.6 reference driver (its queue drops silently when full; ours refuses).
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,7 +21,7 @@ from typing import Final
 from canton.clock import Clock, Randomness
 from canton.errors import CantonError, InvariantViolation
 from canton.lifecycle.health import HealthComponent
-from canton.lifecycle.queue import BoundedQueue
+from canton.lifecycle.queue import BoundedQueue, Signal
 from canton.lifecycle.supervisor import Supervisor
 from canton.sequencer.core.effects import Block, BlockRequest
 from canton.sequencer.errors import Overloaded, Unavailable
@@ -79,6 +81,11 @@ class ReferenceOrdering:
         self._settings = settings
         self._queue: BoundedQueue[_Pending] = BoundedQueue("ordering", settings.buffer_size)
         self._next_height = FIRST_HEIGHT
+        self._own: deque[SharedBlock] = deque()
+        """Blocks of ours that are committed and not read yet."""
+        self._wakeups_count = 0
+        """How often the table may have got blocks of others."""
+        self._grown = Signal()
 
     @property
     def health(self) -> HealthComponent:
@@ -100,16 +107,21 @@ class ReferenceOrdering:
     async def blocks(self, from_height: int) -> AsyncGenerator[Sequence[Block], None]:
         """Reads the shared table; see `Ordering.blocks`."""
         height = from_height
-        poll_s = self._settings.poll_interval_s
-        async with self._storage.listen(BLOCK_CHANNEL, poll_s) as wakeups:
-            async for _ in wakeups:
-                is_more = True
-                while is_more and (rows := await self._read(height)):
-                    height = rows[-1].id + 1
-                    self._next_height = max(self._next_height, height)
-                    yield [block_of(row.id, row.request) for row in rows]
-                    # Blocks that came since the page was read have woken us again.
-                    is_more = len(rows) == self._settings.max_query_block_count
+        looked: int | None = None
+        while True:
+            while looked == self._wakeups_count and not self._own:
+                await self._grown.wait()
+            rows = self._take_own(height)
+            if not rows:
+                # Blocks that come while the table is read wake us again.
+                looked = self._wakeups_count
+                rows = await self._read(height)
+                if len(rows) == self._settings.max_query_block_count:
+                    looked = None
+            if rows:
+                height = rows[-1].id + 1
+                self._next_height = max(self._next_height, height)
+                yield [block_of(row.id, row.request) for row in rows]
 
     async def prune(self, below_height: int) -> None:
         """Deletes blocks, but none that a sequencer still needs, and never the highest."""
@@ -121,6 +133,14 @@ class ReferenceOrdering:
     async def processed(self, height: int) -> None:
         """Notes that this sequencer needs nothing up to this height any more."""
         await self._storage.write(PROGRESS.upsert(Progress(self._sequencer, height + 1)))
+
+    async def listen(self) -> None:
+        """Notices blocks of others, until cancelled."""
+        poll_s = self._settings.poll_interval_s
+        async with self._storage.listen(BLOCK_CHANNEL, poll_s) as wakeups:
+            async for senders in wakeups:
+                if senders != {self._sequencer}:
+                    self._look()
 
     async def run(self) -> None:
         """Writes what is appended, until cancelled; what is left then fails as unavailable."""
@@ -154,17 +174,45 @@ class ReferenceOrdering:
         while True:
             row = SharedBlock(self._next_height, content, identifier)
             try:
-                await self._storage.write(BLOCKS.insert(row), Notify(BLOCK_CHANNEL))
+                await self._storage.write(
+                    BLOCKS.insert(row), Notify(BLOCK_CHANNEL, self._sequencer)
+                )
             except UniqueViolation:
                 # Another sequencer took the height, so look and go again; unless it was an
                 # earlier attempt of ours, whose answer was lost.
                 if await self._storage.read(BLOCKS.query(eq("uuid", identifier))):
+                    self._look()
                     return
                 self._next_height = await self._head() + 1
             else:
-                # Reading goes on meanwhile and may have seen this very block, or later ones.
-                self._next_height = max(self._next_height, row.id + 1)
+                self._wrote(row)
                 return
+
+    def _wrote(self, row: SharedBlock) -> None:
+        # Reading goes on meanwhile and may have seen this very block, or later ones.
+        if row.id < self._next_height:
+            return
+        self._next_height = row.id + 1
+        self._own.append(row)
+        if len(self._own) > self._settings.max_query_block_count:
+            # Nobody reads at present: whoever begins to will find them in the table.
+            self._own.clear()
+            self._look()
+        self._grown.notify()
+
+    def _look(self) -> None:
+        """Lets the table be read for blocks that are not in memory."""
+        self._wakeups_count += 1
+        self._grown.notify()
+
+    def _take_own(self, height: int) -> list[SharedBlock]:
+        """Blocks of ours that come next, if the next one is ours; older ones were read."""
+        while self._own and self._own[0].id < height:
+            self._own.popleft()
+        taken: list[SharedBlock] = []
+        while self._own and self._own[0].id == height + len(taken):
+            taken.append(self._own.popleft())
+        return taken
 
     async def _head(self) -> int:
         """The highest height in the table, or one below the first."""
@@ -200,4 +248,5 @@ async def reference_ordering(
     )
     async with Supervisor("ordering", clock) as supervisor:
         supervisor.spawn("writer", ordering.run)
+        supervisor.spawn("listener", ordering.listen)
         yield ordering

@@ -41,16 +41,18 @@ class NotificationListener:
         self._served: frozenset[str] = frozenset()
 
     @asynccontextmanager
-    async def listen(self, channel: str, poll_s: float) -> AsyncIterator[AsyncIterator[None]]:
+    async def listen(
+        self, channel: str, poll_s: float
+    ) -> AsyncIterator[AsyncIterator[frozenset[str]]]:
         """See `Storage.listen`. Waits for the server to listen, but no longer than one poll."""
-        with self._channels.listening(channel) as event:
+        with self._channels.listening(channel) as listener:
             self._is_changed.set()
             try:
                 async with asyncio.timeout(poll_s), self._is_listening:
                     await self._is_listening.wait_for(lambda: channel in self._served)
             except TimeoutError:
                 _log.warning("not listening to %s yet: polling", channel)
-            yield wakeups(event, poll_s)
+            yield wakeups(listener, poll_s)
 
     async def run(self) -> None:
         """Keeps a connection that listens to all channels, until cancelled."""
@@ -90,5 +92,5 @@ class NotificationListener:
             except TimeoutError:
                 await connection.fetchval("select 1")
 
-    def _on_notification(self, _connection: Any, _pid: int, channel: str, _payload: object) -> None:
-        self._channels.wake(channel)
+    def _on_notification(self, _connection: Any, _pid: int, channel: str, payload: object) -> None:
+        self._channels.wake(channel, str(payload))

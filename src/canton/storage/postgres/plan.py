@@ -54,10 +54,10 @@ class Step:
 
 @dataclass(slots=True)
 class Plan:
-    """The steps of a transaction by table, and the channels to wake."""
+    """The steps of a transaction by table, and whom to wake."""
 
     steps: dict[str, list[Step]] = field(default_factory=dict)
-    channels: dict[str, None] = field(default_factory=dict)
+    notifications: dict[Notify, None] = field(default_factory=dict)
 
     @property
     def stages(self) -> list[list[Step]]:
@@ -74,8 +74,8 @@ def plan_of(writes: Iterable[Write]) -> Plan:
     plan = Plan()
     for write in writes:
         match write:
-            case Notify(channel):
-                plan.channels[channel] = None
+            case Notify():
+                plan.notifications[write] = None
             case Insert(table, rows) | InsertNew(table, rows) | Upsert(table, rows):
                 keys = [table.key_of(row) for row in rows]
                 _join(plan, table, (type(write).__name__,), list(zip(keys, rows, strict=True)))

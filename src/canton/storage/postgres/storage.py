@@ -119,7 +119,7 @@ class PostgresStorage:
 
     def listen(
         self, channel: str, poll_s: float = 5.0
-    ) -> AbstractAsyncContextManager[AsyncIterator[None]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[frozenset[str]]]:
         """See `Storage.listen`."""
         return self._session.listener.listen(channel, poll_s)
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,7 +43,7 @@ from canton.storage.postgres.plan import Step, plan_of, step_text
 from canton.storage.postgres.settings import PostgresSettings
 from canton.storage.postgres.statement import Statement
 from canton.storage.storage import WriteGuard
-from canton.storage.table import Insert, InsertNew, Upsert, Write
+from canton.storage.table import Insert, InsertNew, Notify, Upsert, Write
 
 BATCH_WRITES_MAX: Final = 2000
 """A bound on the writes of one commit, so that a long queue does not become one long lock."""
@@ -221,11 +221,11 @@ class GroupWriter:
         plan = plan_of(writes)
         first, *others = plan.stages
         if not others:
-            await _execute(connection, self._opening(first, list(plan.channels), guard))
+            await _execute(connection, self._opening(first, plan.notifications, guard))
             return
         await connection.execute("begin")
         try:
-            await _execute(connection, self._opening(first, list(plan.channels), guard))
+            await _execute(connection, self._opening(first, plan.notifications, guard))
             for stage in others:
                 statement = Statement()
                 steps = [f"step{i} as ({step_text(statement, s)})" for i, s in enumerate(stage)]
@@ -240,7 +240,7 @@ class GroupWriter:
             raise
 
     def _opening(
-        self, steps: Sequence[Step], channels: Sequence[str], guard: WriteGuard | None
+        self, steps: Sequence[Step], notifications: Iterable[Notify], guard: WriteGuard | None
     ) -> Statement:
         """The first statement of a batch: its number, its lease, and its first steps."""
         statement = Statement()
@@ -259,7 +259,12 @@ class GroupWriter:
             )
             outputs.append("1 / (select count(*) from term)")
         parts += [f"step{i} as ({step_text(statement, s)})" for i, s in enumerate(steps)]
-        outputs += [f"pg_notify({statement.bind(channel, 'text')}, '')" for channel in channels]
+        for each in notifications:
+            channel, sender = (
+                statement.bind(each.channel, "text"),
+                statement.bind(each.sender, "text"),
+            )
+            outputs.append(f"pg_notify({channel}, {sender})")
         statement.text = f"with {', '.join(parts)} select {', '.join(outputs)}"
         return statement
 

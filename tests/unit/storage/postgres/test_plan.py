@@ -46,7 +46,7 @@ def test_many_callers_with_the_same_writes_become_one_statement() -> None:
         writes += [A.insert(Row(n)), B.insert_new(Row(n)), B.delete(100 + n), Notify("c")]
     plan = plan_of(writes)
     assert shape(plan) == [["a:Insert×10", "b:InsertNew×10"], ["b:Delete×10"]]
-    assert list(plan.channels) == ["c"]
+    assert list(plan.notifications) == [Notify("c")]
 
 
 def test_a_write_overtakes_only_writes_of_other_keys() -> None:

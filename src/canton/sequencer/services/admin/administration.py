@@ -115,6 +115,7 @@ class AdministrationService:
         sequencer = self._runtime.sequencer
         if sequencer.loop.membership.find(member) is None:
             raise failed_precondition(f"{member} is not registered")
+        await sequencer.loop.writer.stored(sequencer.loop.block.last_time)
         await sequencer.blocks.set_enabled(str(member), False)
         sequencer.loop.membership.set_enabled(member, False)
         self._public.disconnect(member)
