@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from canton.json_api.document.openapi import body_schema, description
-from canton.json_api.document.schema import ERROR, Document, Schemas, reference
+from canton.json_api.document.schema import ERROR, Document, Schemas, name_of, reference
 from canton.json_api.endpoint.endpoint import Endpoint
 
 VERSION: Final = "2.6.0"
@@ -49,9 +49,9 @@ def asyncapi(endpoints: Iterable[Endpoint], version: str) -> Document:
 def _channel(endpoint: Endpoint, schemas: Schemas, messages: dict[str, Document]) -> Document:
     request = body_schema(endpoint, schemas)
     element = schemas.message(endpoint.method.descriptor.output_type)
-    answer = f"Either_{ERROR}_{_name(element)}"
+    answer = f"Either_{ERROR}_{name_of(element)}"
     schemas.components[answer] = {"title": answer, "oneOf": [reference(ERROR), element]}
-    for name, payload in ((_name(request), request), (answer, reference(answer))):
+    for name, payload in ((name_of(request), request), (answer, reference(answer))):
         messages[name] = {"payload": payload, "contentType": "application/json"}
     operation = "".join(each.capitalize() for each in endpoint.segments)
     return {
@@ -62,11 +62,7 @@ def _channel(endpoint: Endpoint, schemas: Schemas, messages: dict[str, Document]
         },
         "publish": {
             "operationId": f"send{operation}",
-            "message": {"$ref": f"#/components/messages/{_name(request)}"},
+            "message": {"$ref": f"#/components/messages/{name_of(request)}"},
         },
         "bindings": {"ws": {"method": "GET"}},
     }
-
-
-def _name(schema: Document) -> str:
-    return str(schema["$ref"]).rpartition("/")[2]

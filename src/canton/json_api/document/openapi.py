@@ -10,7 +10,14 @@ from typing import Any, Final
 
 from google.protobuf.descriptor import Descriptor
 
-from canton.json_api.document.schema import ERROR, Document, Schemas, reference
+from canton.json_api.document.schema import (
+    ERROR,
+    Document,
+    Schemas,
+    name_of,
+    one_member,
+    reference,
+)
 from canton.json_api.endpoint.endpoint import (
     BytesAnswer,
     BytesBody,
@@ -22,8 +29,11 @@ from canton.json_api.endpoint.endpoint import (
     ParameterKind,
     Place,
 )
+from canton.json_api.endpoint.legacy import TREE_MEMBERS
+from canton.wire import ledger_event_pb2
 
 VERSION: Final = "3.0.3"
+_EVENT_FORMAT: Final = ledger_event_pb2.DESCRIPTOR.message_types_by_name["EventFormat"]
 _TEXT: Final[Document] = {"type": "string"}
 _OCTETS: Final[Document] = {"type": "string", "format": "binary"}
 _SECURITY: Final[list[Document]] = [{"httpAuth": []}, {"apiKeyAuth": []}]
@@ -75,7 +85,20 @@ def body_schema(endpoint: Endpoint, schemas: Schemas) -> Document:
         inner = descriptor.fields_by_name[endpoint.body.field].message_type
         assert inner is not None
         return schemas.message(inner)
-    return schemas.message(descriptor)
+    found = schemas.message(descriptor)
+    if endpoint.body.rewrite is not None:
+        _add_older_form(schemas, found)
+    return found
+
+
+def _add_older_form(schemas: Schemas, request: Document) -> None:
+    """Describes `filter` and `verbose` in a request that may still be made by them."""
+    events = schemas.message(_EVENT_FORMAT)
+    properties = schemas.components[name_of(events)]["properties"]
+    by_party = {each: properties[each] for each in ("filtersByParty", "filtersForAnyParty")}
+    schemas.components["TransactionFilter"] = {"type": "object", "properties": by_party}
+    older = {"filter": reference("TransactionFilter"), "verbose": {"type": "boolean"}}
+    schemas.components[name_of(request)]["properties"].update(older)
 
 
 def _operation(endpoint: Endpoint, schemas: Schemas) -> Document:
@@ -136,7 +159,24 @@ def _answer(endpoint: Endpoint, schemas: Schemas) -> Document:
                 schema = {"type": "array", "items": schema}
             return {"content": {"application/json": {"schema": schema}}}
         case JsonAnswer():
-            return {"content": {"application/json": {"schema": {"type": "object"}}}}
+            return {"content": {"application/json": {"schema": _tree(endpoint, schemas)}}}
+
+
+def _tree(endpoint: Endpoint, schemas: Schemas) -> Document:
+    """The schema of a transaction as a tree: its events by the number of their node."""
+    answer = schemas.message(endpoint.method.descriptor.output_type)
+    transaction = schemas.components[name_of(answer)]["properties"]["transaction"]
+    properties = schemas.components[name_of(transaction)]["properties"]
+    kinds = [("CreatedTreeEvent", "CreatedEvent"), ("ExercisedTreeEvent", "ExercisedEvent")]
+    events = [
+        one_member(tag, one_member("value", reference(inner))) for tag, inner in sorted(kinds)
+    ]
+    members = {name: properties[name] for name in TREE_MEMBERS}
+    members["eventsById"] = {"type": "object", "additionalProperties": {"oneOf": events}}
+    return {
+        "type": "object",
+        "properties": {"transactionTree": {"type": "object", "properties": members}},
+    }
 
 
 def _answer_schema(descriptor: Descriptor, schemas: Schemas) -> Document:

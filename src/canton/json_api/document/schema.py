@@ -25,12 +25,22 @@ def reference(name: str) -> Document:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def name_of(component: Document) -> str:
+    """The name of a component that is referred to."""
+    return str(component["$ref"]).rpartition("/")[2]
+
+
 def _object(required: tuple[str, ...] = (), **properties: Document) -> Document:
     return {
         "type": "object",
         **({"required": list(required)} if required else {}),
         **({"properties": properties} if properties else {}),
     }
+
+
+def one_member(name: str, content: Document) -> Document:
+    """An object with a member that must be there."""
+    return _object((name,), **{name: content})
 
 
 def _integers(format_: str) -> Document:
@@ -91,6 +101,7 @@ class Schemas:
         self.components: dict[str, Document] = dict(_FIXED)
         self._names: dict[str, str] = {}
         self._choices: dict[str, ChoiceOf] = {}
+        self._wrappers: dict[tuple[str, Shape], str] = {}
 
     def message(self, descriptor: Descriptor) -> Document:
         """A reference to a message's component."""
@@ -105,7 +116,7 @@ class Schemas:
     def _message(self, descriptor: Descriptor) -> Document:
         codec = codec_of(descriptor)
         if isinstance(codec, FlatCodec):
-            return self._choice(codec.choice.shape, has_empty=False)
+            return self._choice(codec.choice.shape)
         properties = {each.json_name: self.of(each.shape) for each in codec.members}
         properties |= {each.json_name: {} for each in codec.values}
         required = [each.json_name for each in codec.members if each.is_required]
@@ -127,24 +138,34 @@ class Schemas:
                 return self._named_choice(name, shape)
 
     def _named_choice(self, name: str, shape: ChoiceOf) -> Document:
-        title = "".join(each.capitalize() for each in name.split("_"))
+        title = shape.title or "".join(each.capitalize() for each in name.split("_"))
         for known, other in self._choices.items():
             if known.rstrip("0123456789") == title and other.tags == shape.tags:
                 return reference(known)
         title = self._free(title)
         self._choices[title] = shape
         self.components[title] = {}
-        self.components[title] = {"title": title, **self._choice(shape, has_empty=True)}
+        self.components[title] = {"title": title, **self._choice(shape)}
         return reference(title)
 
-    def _choice(self, shape: ChoiceOf, *, has_empty: bool) -> Document:
-        tags: dict[str, Document] = {}
-        for tag, (inner, is_bare) in shape.tags.items():
-            content = self.of(inner)
-            tags[tag] = content if is_bare else _object(("value",), value=content)
-        if has_empty:
+    def _choice(self, shape: ChoiceOf) -> Document:
+        tags = {
+            tag: self.of(inner) if is_bare else self._wrapper(tag, inner)
+            for tag, (inner, is_bare) in shape.tags.items()
+        }
+        if shape.empty_tag is not None:
             tags[shape.empty_tag] = _object()
-        return {"oneOf": [_object((tag,), **{tag: tags[tag]}) for tag in sorted(tags)]}
+        return {"oneOf": [one_member(tag, tags[tag]) for tag in sorted(tags)]}
+
+    def _wrapper(self, tag: str, inner: Shape) -> Document:
+        """The constructor around a value, which has its name before what is inside has one."""
+        known = self._wrappers.get((tag, inner))
+        if known is None:
+            known = self._wrappers[tag, inner] = self._free(tag)
+            self.components[known] = {}
+            content = one_member("value", self.of(inner))
+            self.components[known] = {"title": known, **content}
+        return reference(known)
 
     def _free(self, name: str) -> str:
         """The name, with a number behind it if something else is called so."""

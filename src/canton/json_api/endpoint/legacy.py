@@ -12,7 +12,7 @@ from canton.ledger_api.errors import invalid_argument
 from canton.wire import ledger_event_pb2 as event_wire
 from canton.wire import ledger_service_pb2 as wire
 
-_TREE_MEMBERS: Final = (
+TREE_MEMBERS: Final = (
     "updateId",
     "commandId",
     "workflowId",
@@ -22,6 +22,7 @@ _TREE_MEMBERS: Final = (
     "traceContext",
     "recordTime",
 )
+"""What a tree has of its transaction, beside the events."""
 
 
 def updates_request(json: Json) -> Json:
@@ -99,5 +100,5 @@ def tree_answer(json: Json) -> Json:
     for event in transaction["events"]:
         for tag, content in event.items():
             events[str(content["nodeId"])] = {f"{tag[:-5]}TreeEvent": {"value": content}}
-    tree = {name: transaction[name] for name in _TREE_MEMBERS}
+    tree = {name: transaction[name] for name in TREE_MEMBERS}
     return {"transactionTree": {**tree, "eventsById": events}}

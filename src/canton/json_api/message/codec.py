@@ -154,8 +154,7 @@ class FlatCodec:
     def decode(self, json: Json, types: ValueTypes) -> Any:
         """The message of such an object."""
         chosen = self.choice.decode(json, types)
-        if chosen is None:
-            raise wrong(json, f"one of {', '.join(self.choice.shape.tags)}")
+        assert chosen is not None, "nothing stands for an empty one"
         return self._type(**{chosen[0]: chosen[1]})
 
 
@@ -166,6 +165,7 @@ class _Oneof:
         self._neutral: dict[str, Any] = {}
         self._name = oneof.name
         self._empty_tag = mirror.empty_tag
+        self._title = mirror.choice_title
         self._by_tag: dict[str, tuple[str, Part, bool]] = {}
         self._by_field: dict[str, tuple[str, Part, bool]] = {}
         for field in oneof.fields:
@@ -181,12 +181,12 @@ class _Oneof:
     def shape(self) -> ChoiceOf:
         """What it looks like."""
         tags = {tag: (part.shape, is_bare) for tag, (_, part, is_bare) in self._by_tag.items()}
-        return ChoiceOf(self._name, tags, self._empty_tag)
+        return ChoiceOf(self._name, self._title, tags, self._empty_tag)
 
     def encode(self, message: Any, types: ValueTypes) -> Json:
         name = message.WhichOneof(self._name)
         if name is None:
-            return {self._empty_tag: {}}
+            return {} if self._empty_tag is None else {self._empty_tag: {}}
         tag, part, is_bare = self._by_field[name]
         content = part.encode(getattr(message, name), types)
         return {tag: content if is_bare else {"value": content}}
@@ -200,7 +200,7 @@ class _Oneof:
                     return self._decode(tag, content, types)
                 except Mismatch as mismatch:
                     raise mismatch.inside(tag) from None
-        if self._empty_tag in json:
+        if self._empty_tag is not None and self._empty_tag in json:
             return None
         raise Mismatch(f"expected one of {', '.join(self._by_tag)}")
 

@@ -24,7 +24,8 @@ class Mirror:
     json_texts: texts that are JSON themselves.
     tags: constructors of the oneof that are called otherwise.
     bare: members of the oneof whose constructor has no `value` inside.
-    empty_tag: the constructor for a oneof in which nothing is set.
+    empty_tag: the constructor for a oneof in which nothing is set; None if something must be.
+    choice_title: the name of the oneof's schema.
     is_flat: whether the message is written as its oneof alone.
     """
 
@@ -36,7 +37,8 @@ class Mirror:
     json_texts: frozenset[str] = frozenset()
     tags: Mapping[str, str] = field(default_factory=dict)
     bare: frozenset[str] = frozenset()
-    empty_tag: str = "Empty"
+    empty_tag: str | None = "Empty"
+    choice_title: str = ""
     is_flat: bool = False
 
 
@@ -44,9 +46,9 @@ def _required(title: str, *names: str) -> Mirror:
     return Mirror(title, required=frozenset(names))
 
 
-def _tagged(title: str = "", *, is_flat: bool = True, **tags: str) -> Mirror:
-    """A message with a oneof whose constructors stand for themselves, without `value`."""
-    return Mirror(title, tags=tags, bare=frozenset(tags), is_flat=is_flat)
+def _flat(**tags: str) -> Mirror:
+    """A message that is its oneof, the constructors of which have no `value` inside."""
+    return Mirror(tags=tags, bare=frozenset(tags), empty_tag=None, is_flat=True)
 
 
 _EXECUTE: Final = (
@@ -69,6 +71,7 @@ _REASSIGNMENT_EVENT: Final = Mirror(
     "JsReassignmentEvent",
     tags={"unassigned": "JsUnassignedEvent", "assigned": "JsAssignmentEvent"},
     bare=frozenset(("assigned",)),
+    empty_tag=None,
     is_flat=True,
 )
 _ACTIVE_CONTRACTS: Final = Mirror(
@@ -80,10 +83,11 @@ _ACTIVE_CONTRACTS: Final = Mirror(
     },
     bare=frozenset(("active_contract", "incomplete_unassigned", "incomplete_assigned")),
     empty_tag="JsEmpty",
+    choice_title="JsContractEntry",
 )
 _LEDGER: Final = {
     "Commands": _COMMANDS,
-    "Command": _tagged(
+    "Command": _flat(
         create="CreateCommand",
         exercise="ExerciseCommand",
         exercise_by_key="ExerciseByKeyCommand",
@@ -101,7 +105,7 @@ _LEDGER: Final = {
     "SubmitAndWaitForTransactionRequest": _required(
         "JsSubmitAndWaitForTransactionRequest", "commands"
     ),
-    "Event": _tagged(created="CreatedEvent", archived="ArchivedEvent", exercised="ExercisedEvent"),
+    "Event": _flat(created="CreatedEvent", archived="ArchivedEvent", exercised="ExercisedEvent"),
     "CreatedEvent": Mirror(names={"create_arguments": "createArgument"}),
     "InterfaceView": Mirror("JsInterfaceView", nullable=frozenset(("implementation_package_id",))),
     "Transaction": _TRANSACTION,
@@ -116,10 +120,11 @@ _LEDGER: Final = {
     "AssignedEvent": Mirror("JsAssignedEvent"),
     "Reassignment": Mirror("JsReassignment"),
     "TopologyTransaction": Mirror("JsTopologyTransaction"),
+    "TopologyEvent": Mirror(choice_title="TopologyEventEvent"),
     "GetActiveContractsPageResponse": Mirror("JsGetActiveContractsPageResponse"),
     "GetEventsByContractIdResponse": Mirror("JsGetEventsByContractIdResponse"),
-    "GetUpdateResponse": Mirror("JsGetUpdateResponse"),
-    "GetUpdatesResponse": Mirror("JsGetUpdatesResponse"),
+    "GetUpdateResponse": Mirror("JsGetUpdateResponse", empty_tag=None),
+    "GetUpdatesResponse": Mirror("JsGetUpdatesResponse", empty_tag=None),
     "GetUpdatesPageResponse": Mirror("JsGetUpdatesPageResponse"),
     "SubmitAndWaitForTransactionResponse": Mirror("JsSubmitAndWaitForTransactionResponse"),
     "SubmitAndWaitForReassignmentResponse": Mirror("JsSubmitAndWaitForReassignmentResponse"),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from google.protobuf.descriptor import Descriptor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plain:
     """Something that one JSON schema describes."""
 
@@ -39,11 +39,15 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceOf:
-    """An object of one of these constructors, each around `value` or, when bare, by itself."""
+    """An object of one of these constructors, each around `value` or, when bare, by itself.
+
+    `title` names it in documents, where its own name would not do.
+    """
 
     name: str
+    title: str
     tags: Mapping[str, tuple[Shape, bool]]
-    empty_tag: str
+    empty_tag: str | None
 
 
 Shape = Plain | ObjectOf | ListOf | MapOf | ChoiceOf

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from canton.json_api.daml.codec import AtomCodec
 from canton.json_api.daml.table import ValueTypes
-from canton.json_api.message.codec import FlatCodec, codec_of
 from canton.json_api.message.mirror import mirror_of
 from canton.json_api.message.part import WELL_KNOWN
 from canton.json_api.message.value_field import value_fields
@@ -76,7 +75,7 @@ def messages(descriptor: Descriptor, depth: int = 0) -> st.SearchStrategy[Any]:
             chosen = st.one_of(
                 st.fixed_dictionaries({field.name: _field(field, depth)}) for field in oneof.fields
             )
-            is_needed = isinstance(codec_of(descriptor), FlatCodec)
+            is_needed = mirror.empty_tag is None
             parts.append(chosen if is_needed else st.one_of(st.just({}), chosen))
     return st.tuples(*parts).map(lambda found: kind(**{k: v for p in found for k, v in p.items()}))
 
