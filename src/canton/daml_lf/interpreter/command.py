@@ -208,7 +208,8 @@ class CommandReader:
     def create_and_exercise(self, command: CreateAndExerciseCommand) -> Action:
         """A create and an exercise on what it created."""
         identifier = self.resolve(command.template, "template")
-        if not self._library.has_data_type(identifier):
+        shapes = self._library.compiled(identifier.package).shapes
+        if (identifier.module, identifier.name) not in shapes:
             raise unknown(
                 self._library, identifier, f"definition {identifier}", f"data type {identifier}"
             )

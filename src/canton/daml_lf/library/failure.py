@@ -14,8 +14,9 @@ from canton.daml_lf.builtins.errors import (
     InterpretationError,
     failure_status,
 )
+from canton.daml_lf.compiler.artifact import CompiledPackage
 from canton.daml_lf.compiler.encoding import identifier_of
-from canton.daml_lf.language.reference import Identifier
+from canton.daml_lf.language.reference import Identifier, ModuleName
 from canton.daml_lf.library.library import Library
 
 _UNHANDLED_CATEGORY: Final = 9
@@ -34,9 +35,14 @@ def unknown(
     `sought` is what was looked for when the name was met.
     """
     sought = sought or what
-    if not library.has_module(identifier):
+    if not _has_module(library.compiled(identifier.package), identifier.module):
         what = f"module {identifier.package}:{identifier.module}"
     return rejected(f"unknown {what}" + (f" while looking for {sought}" if sought != what else ""))
+
+
+def _has_module(package: CompiledPackage, name: ModuleName) -> bool:
+    tables = (package.shapes, package.synonyms, package.exports, package.interfaces)
+    return any(module == name for table in tables for module, _ in table)
 
 
 class Failures:

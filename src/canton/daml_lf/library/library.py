@@ -156,16 +156,6 @@ class Library:
         """An interface of a loaded package, if it has it."""
         return self._linked[identifier.package].interface(identifier)
 
-    def has_module(self, identifier: Identifier) -> bool:
-        """Whether a loaded package has the module of an identifier."""
-        compiled = self._compiled[identifier.package]
-        tables = (compiled.shapes, compiled.synonyms, compiled.exports, compiled.interfaces)
-        return any(module == identifier.module for table in tables for module, _ in table)
-
-    def has_data_type(self, identifier: Identifier) -> bool:
-        """Whether a loaded package defines a data type."""
-        return self._shape(identifier) is not None
-
     def template_of(self, encoded: EncodedType) -> Template:
         """The template behind an interface's value."""
         identifier = identifier_of(encoded)
