@@ -31,7 +31,7 @@ _SCALARS: dict[int, st.SearchStrategy[Any]] = {
     FieldDescriptor.TYPE_UINT64: st.integers(0, 2**64 - 1),
 }
 _NANOS = st.integers(0, 999_999_999)
-_ANY = {"type_url": st.just("type.googleapis.com/google.rpc.RetryInfo"), "value": st.just(b"")}
+_ANY = {"type_url": st.just("type.googleapis.com/a.Detail"), "value": st.just(b"")}
 _FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "google.protobuf.Timestamp": {
         "seconds": st.integers(-62_135_596_800, 253_402_300_799),
@@ -85,7 +85,9 @@ def _field(field: FieldDescriptor, depth: int, is_json: bool = False) -> st.Sear
     if message is not None and message.GetOptions().map_entry:
         value = message.fields_by_name["value"]
         return st.dictionaries(_TEXT, _one(value, depth), max_size=2)
-    one = st.integers().map(json.dumps) if is_json else _one(field, depth)
+    one = (
+        st.just(json.dumps({"kty": "EC"}, separators=(",", ":"))) if is_json else _one(field, depth)
+    )
     if not field.is_repeated:
         return one
     return st.lists(one, max_size=2 if depth < _DEPTH_MAX else 0)
