@@ -27,6 +27,7 @@ from canton.daml_lf.value.contract_id import ContractId
 
 _CONTRACT: Final = 5
 _KEY: Final = 9
+_OLD_KEY: Final = 2
 _TYPED: Final = 3
 _UPGRADE_FRIENDLY: Final = 1
 _LEGACY: Final = 0
@@ -65,6 +66,18 @@ def upgrade_friendly_contract_hash(
     """The hash of the contract ids of Canton 3.3 to 3.4, with fields of default value left out."""
     head = _old_head(_UPGRADE_FRIENDLY, package_name, template)
     return sha256(head + upgrade_friendly_bytes(argument)).digest()
+
+
+def older_key_hash(package_name: PackageName, template: Identifier, key: v.Value) -> bytes:
+    """The hash of a key in a contract whose version says that keys have no hash.
+
+    Raises:
+        ValueError: the key contains a contract id.
+    """
+    for contract_id in v.contract_ids(key):
+        raise ValueError(f"contract ids are not allowed in keys: {contract_id}")
+    head = bytes([_UPGRADE_FRIENDLY, _OLD_KEY]) + qualified_name_bytes(template)
+    return sha256(head + encode_string(package_name) + upgrade_friendly_bytes(key)).digest()
 
 
 def _old_head(version: int, package_name: PackageName, template: Identifier) -> bytes:

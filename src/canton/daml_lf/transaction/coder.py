@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
+from canton.daml_lf.hashing.contract import older_key_hash
 from canton.daml_lf.language.reference import (
     Identifier,
+    PackageName,
     dotted_name,
     module_name,
     package_id,
@@ -26,12 +29,14 @@ from canton.daml_lf.transaction.node import (
     Parties,
     SerializationVersion,
 )
-from canton.daml_lf.value.coder import ValueCodingError, decode_value, encode_value
+from canton.daml_lf.value.coder import PARTY, ValueCodingError, decode_value, encode_value
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.value import Value
 from canton.identifiers import PartyId
 from canton.timestamps import TIMESTAMP_MAX, TIMESTAMP_MIN, Timestamp
 from canton.wire import lf_transaction_pb2, lf_value_pb2
+
+_HASH_LENGTH: Final = 32
 
 
 class ContractCodingError(Exception):
@@ -117,14 +122,10 @@ def _contract(
     name = package_name(message.package_name)
     key = None
     if message.HasField("contract_key_with_maintainers"):
-        key_message = message.contract_key_with_maintainers
-        if not key_message.maintainers:
-            raise ContractCodingError("key without maintainers")
-        global_key = GlobalKey(template, name, decode_value(key_message.key), key_message.hash)
-        key = KeyWithMaintainers(global_key, frozenset(map(PartyId, key_message.maintainers)))
+        key = _key(message.contract_key_with_maintainers, template, name, version)
     maintainers = NOBODY if key is None else key.maintainers
     others = _ordered(message.non_maintainer_signatories)
-    signatories = _disjoint(maintainers, others)
+    signatories = _disjoint(maintainers, others, "maintainer and nonMaintainerSignatory")
     if not signatories:
         raise ContractCodingError("maintainers or non_maintainer_signatories should be non empty")
     if not TIMESTAMP_MIN <= message.created_at <= TIMESTAMP_MAX:
@@ -135,7 +136,11 @@ def _contract(
         template_id=template,
         argument=decode_value(message.create_arg),
         signatories=signatories,
-        stakeholders=_disjoint(signatories, _ordered(message.non_signatory_stakeholders)),
+        stakeholders=_disjoint(
+            signatories,
+            _ordered(message.non_signatory_stakeholders),
+            "signatory and nonSignatoryStakeholder",
+        ),
         key=key,
         version=version,
         created_at=Timestamp(message.created_at),
@@ -143,15 +148,45 @@ def _contract(
     )
 
 
+def _key(
+    message: lf_transaction_pb2.KeyWithMaintainers,
+    template: Identifier,
+    name: PackageName,
+    version: SerializationVersion,
+) -> KeyWithMaintainers:
+    value = decode_value(message.key)
+    if version is SerializationVersion.V1:
+        # The validation of the contract refuses it; until then it has to be read.
+        if message.hash:
+            raise ContractCodingError(f"unexpected hash of a key in version {version.value}")
+        key_hash = older_key_hash(name, template, value)
+    elif len(message.hash) == _HASH_LENGTH:
+        key_hash = message.hash
+    else:
+        raise ContractCodingError(f"hash should have {_HASH_LENGTH} bytes: {message.hash.hex()}")
+    if not message.maintainers:
+        raise ContractCodingError("key without maintainers")
+    return KeyWithMaintainers(
+        GlobalKey(template, name, value, key_hash), _parties(message.maintainers)
+    )
+
+
+def _parties(texts: Sequence[str]) -> Parties:
+    for text in texts:
+        if not PARTY.fullmatch(text):
+            raise ContractCodingError(f"{text[:300]!r} is not a party")
+    return frozenset(map(PartyId, texts))
+
+
 def _ordered(parties: Sequence[str]) -> Parties:
     if any(a >= b for a, b in pairwise(parties)):
         raise ContractCodingError("parties are not strictly ordered")
-    return frozenset(map(PartyId, parties))
+    return _parties(parties)
 
 
-def _disjoint(some: Parties, others: Parties) -> Parties:
-    if not some.isdisjoint(others):
-        raise ContractCodingError("a party is listed in two roles")
+def _disjoint(some: Parties, others: Parties, roles: str) -> Parties:
+    for party in sorted(some & others):
+        raise ContractCodingError(f"party {party} is declared as {roles}")
     return some | others
 
 

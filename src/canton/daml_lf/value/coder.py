@@ -54,7 +54,7 @@ class ValueCodingError(Exception):
 
 
 _NUMERIC: Final = re.compile(r"-?([1-9][0-9]*|0)\.([0-9]*)")
-_PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
+PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
 _DAYS: Final = range(-719_162, 2_932_897)
 
 _VALUE: Final = Shape(
@@ -223,7 +223,7 @@ def _decode_atom(number: int, content: Any) -> Value:
             return TimestampValue(content)
         case 6:
             return NumericValue(numeric_of_text(content))
-        case 7 if _PARTY.fullmatch(content):
+        case 7 if PARTY.fullmatch(content):
             return PartyValue(content)
         case 8:
             return TextValue(_without_null(content))
