@@ -106,19 +106,25 @@ def secp256k1_with_ecdsa_bool(signature: str, digest: str, public_key: str) -> b
     signed = decode_hex(signature, "can not parse signature hex string")
     message = decode_hex(digest, "can not parse message hex string")
     key = _public_key(public_key)
-    try:
-        utils.decode_dss_signature(signed)
-    except ValueError as error:
+    if not _is_signature(signed, key.curve.group_order):
         raise failed(
             CRYPTO_MALFORMED_SIGNATURE,
-            f"Malformed signature for {signature}:\n{error}",
+            f"Malformed signature for {signature}:\nerror decoding signature bytes.",
             ("CRYPTO_VALUE", signature),
-        ) from error
+        )
     try:
         key.verify(signed, *_prehashed(message))
     except InvalidSignature:
         return False
     return True
+
+
+def _is_signature(signed: bytes, order: int) -> bool:
+    """Whether the bytes are DER of two numbers below the order of the curve's group."""
+    try:
+        return all(number < order for number in utils.decode_dss_signature(signed))
+    except ValueError:
+        return False
 
 
 def _prehashed(message: bytes) -> tuple[bytes, ec.ECDSA]:
