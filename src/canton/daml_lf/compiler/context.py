@@ -67,6 +67,11 @@ class Context:
         """The name under which the interface is at run time."""
         return self._thing("I", identifier)
 
+    def template_or_interface(self, identifier: Identifier) -> str:
+        """The name of whichever of the two the data type is."""
+        is_interface = self.shape(identifier).kind == "interface"
+        return self.interface(identifier) if is_interface else self.template(identifier)
+
     def _thing(self, kind: str, identifier: Identifier) -> str:
         names = self.imported_things
         return names.setdefault((kind, identifier), f"{kind}{len(names)}")

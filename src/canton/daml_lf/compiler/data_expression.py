@@ -142,8 +142,18 @@ def _observers(g: Generator, s: Scope, e: ast.ObserverInterface) -> str:
     return f"{g.context.interface(e.interface)}.template({value}[0]).observers({value}[1])"
 
 
-def _unsupported(g: Generator, s: Scope, e: ast.Expr) -> str:
-    return f"unsupported({literal(type(e).__name__)})"
+def _choice(g: Generator, s: Scope, e: ast.ChoiceController | ast.ChoiceObserver) -> str:
+    contract, argument = g.operands(s, [e.contract, e.argument])
+    thing = g.context.template_or_interface(e.template)
+    is_controller = isinstance(e, ast.ChoiceController)
+    function = "choice_controllers" if is_controller else "choice_observers"
+    return f"{function}({thing}, {literal(e.choice)}, {contract}, {argument})"
+
+
+def _experimental(g: Generator, s: Scope, e: ast.Experimental) -> str:
+    if e.name == "ANSWER":
+        return "experimental_answer"
+    return f"error({literal(f'experimental {e.name} not supported.')})"
 
 
 register(ast.RecCon, _record)
@@ -175,6 +185,6 @@ register(ast.InterfaceTemplateTypeRep, lambda g, s, e: f"{g.value(s, e.value)}[0
 register(ast.SignatoryInterface, _signatories)
 register(ast.ObserverInterface, _observers)
 register(ast.ViewInterface, _view)
-register(ast.ChoiceController, _unsupported)
-register(ast.ChoiceObserver, _unsupported)
-register(ast.Experimental, _unsupported)
+register(ast.ChoiceController, _choice)
+register(ast.ChoiceObserver, _choice)
+register(ast.Experimental, _experimental)

@@ -6,20 +6,17 @@ Source: Daml-LF sheet 2.4 (prevent catch, uncaught exceptions), 2.9.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from canton.daml_lf.builtins.errors import (
     COMMAND_PREPROCESSING_FAILED,
     DamlException,
     InterpretationError,
-    failure_status,
 )
 from canton.daml_lf.compiler.artifact import CompiledPackage
-from canton.daml_lf.compiler.encoding import identifier_of
 from canton.daml_lf.language.reference import Identifier, ModuleName
 from canton.daml_lf.library.library import Library
-
-_UNHANDLED_CATEGORY: Final = 9
+from canton.daml_lf.library.unhandled import unhandled
 
 
 def rejected(text: str) -> InterpretationError:
@@ -53,13 +50,7 @@ class Failures:
 
     def unhandled(self, exception: DamlException) -> InterpretationError:
         """The failure that an uncaught exception is."""
-        name = identifier_of(exception.type_rep).qualified_name
-        try:
-            message = self._library.any_exception_message((exception.type_rep, exception.value))
-        except DamlException as inner:
-            inner_name = identifier_of(inner.type_rep).qualified_name
-            message = f"<Failed to calculate message as {inner_name} was thrown during conversion>"
-        return failure_status(f"UNHANDLED_EXCEPTION/{name}", _UNHANDLED_CATEGORY, message, {})
+        return unhandled(self._library, exception)
 
     # No `f(*arguments)` here: it would go through C and use up its stack.
 

@@ -14,7 +14,7 @@ from canton.daml_lf.compiler.artifact import (
     InstanceTable,
     KeyTable,
 )
-from canton.daml_lf.compiler.encoding import EncodedType, con_type
+from canton.daml_lf.compiler.encoding import con_type
 from canton.daml_lf.language.reference import (
     DottedName,
     Identifier,
@@ -42,9 +42,6 @@ class Linker(Templates, Protocol):
 
     def linked(self, package_id: PackageId) -> LinkedPackage:
         """A package that is linked already."""
-
-    def any_exception_message(self, exception: tuple[EncodedType, Any]) -> str:
-        """The message of an exception."""
 
 
 class _Definitions(dict[str, Any]):

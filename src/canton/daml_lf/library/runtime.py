@@ -24,6 +24,7 @@ from canton.daml_lf.builtins.errors import (
 )
 from canton.daml_lf.compiler.builtin_call import TABLE
 from canton.daml_lf.compiler.encoding import CON, EncodedType
+from canton.daml_lf.library.template import choice_controllers, choice_observers
 
 
 def identity(x: Any) -> Any:
@@ -65,9 +66,9 @@ def cons_many(front: tuple[Any, ...], tail: Any) -> Any:
     return tail
 
 
-def unsupported(what: str) -> Any:
-    """A construct that no stable version of the language has."""
-    raise crash(f"{what} is not supported")
+def experimental_answer(_: Any) -> int:
+    """The only experiment there is."""
+    return 42
 
 
 def type_rep_tycon_name(type_rep: EncodedType) -> tuple[str] | None:
@@ -108,7 +109,9 @@ def _builtins() -> dict[str, Any]:
         throw,
         fail_with_status,
         cons_many,
-        unsupported,
+        experimental_answer,
+        choice_controllers,
+        choice_observers,
         type_rep_tycon_name,
         external_call,
     )
