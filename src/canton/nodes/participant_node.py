@@ -32,7 +32,7 @@ from canton.nodes.administration import common_status, common_tables, decided, w
 from canton.nodes.authorization import ledger_api_authorizer
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts, read_connections
-from canton.nodes.ports.json_api import serving_json
+from canton.nodes.ports.json_api import load_json_api, serving_json
 from canton.nodes.process import VERSION, Process
 from canton.participant.active import (
     ActiveParticipant,
@@ -256,5 +256,6 @@ async def participant_node(
             serving(node, "admin-api", config.node.admin_api, node.services)
         )
         tasks = await stack.enter_async_context(Supervisor(config.name, process.clock))
+        tasks.spawn("json-api", lambda: load_json_api(config))
         tasks.spawn("node", lambda: run_while_active(node, participant.serve))
         yield node

@@ -77,13 +77,15 @@ class Network:
         self._hosting = dict(hosting)
         self.processes = {
             process: CantonProcess(
-                folder, process, self._words(process, nodes), self._database_variables()
+                folder, process, self._words(process, nodes), self.database_variables
             )
             for process, nodes in hosting.items()
         }
         self._console: dict[str, Any] = {}
 
-    def _database_variables(self) -> dict[str, str]:
+    @property
+    def database_variables(self) -> dict[str, str]:
+        """What tells a process where the databases are."""
         return {
             "CANTON_DB_HOST": self.server.host,
             "CANTON_DB_PORT": str(self.server.port),
@@ -109,6 +111,8 @@ class Network:
         for api in _apis(node):
             key = "monitoring.http-health-server" if api == "health" else api
             yield f"{path}.{key}.port = {self.port(node, api)}"
+        if node in PARTICIPANTS:
+            yield f"{path}.http-ledger-api.enabled = true"
         if node in SEQUENCERS:
             ordering = f"{path}.sequencer.config.storage.config.properties"
             yield f"{ordering}.databaseName = {self._prefix}_{_ORDERING}"
@@ -119,7 +123,7 @@ class Network:
             yield f"{keep_alive} {{ time = {KEEP_ALIVE_S} s, timeout = {KEEP_ALIVE_S} s }}"
 
     def port(self, node: str, api: str) -> int:
-        """The port of a node's API: `admin-api`, `public-api`, `ledger-api` or `health`."""
+        """The port of a node's API as its key in the configuration names it, or `health`."""
         return self._ports[node, api]
 
     def metrics_port(self, node: str) -> int:
@@ -348,7 +352,11 @@ def _kind_of(node: str) -> str:
 
 
 def _apis(node: str) -> tuple[str, ...]:
-    more = {"sequencers": ("public-api",), "participants": ("ledger-api",), "mediators": ()}
+    more = {
+        "sequencers": ("public-api",),
+        "participants": ("ledger-api", "http-ledger-api"),
+        "mediators": (),
+    }
     return ("admin-api", "health", *more[_kind_of(node)])
 
 

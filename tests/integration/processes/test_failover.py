@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 
 import pytest
@@ -15,6 +16,7 @@ from integration.processes.network import (
     TAKE_OVER_S,
     Network,
 )
+from integration.processes.probe import http_page
 
 SILENCE_S = SIGNS_OF_LIFE.interval_s + SIGNS_OF_LIFE.answer_s_max
 """Within this time members notice that a sequencer is frozen."""
@@ -108,6 +110,26 @@ def test_a_planned_switch_makes_the_other_replica_active(network: Network) -> No
     network.await_active(standby)
     network.await_passive(active)
     network.await_ping(TAKE_OVER_S)
+
+
+def test_the_json_api_listens_on_the_active_replica_alone(network: Network) -> None:
+    def offset(node: str) -> int | None:
+        try:
+            status, page = http_page(network.port(node, "http-ledger-api"), "/v2/state/ledger-end")
+        except ConnectionRefusedError:
+            return None
+        assert status == 200
+        return int(json.loads(page)["offset"])
+
+    active, standby = network.await_one_active(PARTICIPANTS)
+    before = offset(active)
+    assert before is not None and offset(standby) is None
+    network.node(active).replication.set_passive()
+    network.await_active(standby)
+    network.await_passive(active)
+    network.await_ping(TAKE_OVER_S)
+    after = offset(standby)
+    assert after is not None and after > before and offset(active) is None
 
 
 def test_the_updates_of_one_replica_are_those_of_the_other_and_more(network: Network) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from canton.config.values.node import ParticipantConfig
+from canton.lifecycle.aside import in_thread
 from canton.nodes.foundation import Foundation
 from canton.nodes.ports.listening import listening
 from canton.nodes.process import VERSION
@@ -22,6 +23,23 @@ from canton.transport.seam import Services
 
 NAME: Final = "http-ledger-api"
 _LOGGER = logging.getLogger(__name__)
+
+
+async def load_json_api(config: ParticipantConfig) -> None:
+    """Loads the HTTP library, if the configuration asks for the API.
+
+    That takes a third of a second: a replica does it before it is active, and beside its loop.
+    """
+    if _is_wanted(config):
+        await in_thread(_load)
+
+
+def _load() -> None:
+    import canton.json_api.http.server  # noqa: F401
+
+
+def _is_wanted(config: ParticipantConfig) -> bool:
+    return config.http_ledger_api.is_enabled and config.http_ledger_api.is_port_set
 
 
 @asynccontextmanager
@@ -35,15 +53,14 @@ async def serving_json(
     Raises:
         TransientError: the port is taken.
     """
-    http = config.http_ledger_api
-    if not (http.is_enabled and http.is_port_set):
+    if not _is_wanted(config):
         yield
         return
-    # Loading the HTTP library takes longer than all the rest of a start: only who asks for it pays.
+    await load_json_api(config)
     from canton.json_api.api import JsonApi, Limits
     from canton.json_api.http.server import HttpServer, HttpSettings
 
-    process, server = node.process, config.ledger_api.server
+    http, process, server = config.http_ledger_api, node.process, config.ledger_api.server
     tls = api_tls(server, process.clock.now())
     settings = HttpSettings(
         http.address,
