@@ -27,6 +27,10 @@ class Environment(Protocol):
         """
         ...
 
+    def token(self, name: str) -> str:
+        """The token with which this process calls a started node itself; empty if it is not."""
+        ...
+
     def is_running(self, name: str) -> bool:
         """Whether the node is started."""
         ...

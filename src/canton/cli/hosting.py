@@ -43,6 +43,9 @@ class _NoNodes:
     def address(self, name: str, api: str) -> ChannelSettings | None:
         return None
 
+    def token(self, name: str) -> str:
+        return ""
+
     def is_running(self, name: str) -> bool:
         return False
 

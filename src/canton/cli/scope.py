@@ -11,7 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from canton.cli.environment import Environment
-from canton.config.values.remote import RemoteMediatorConfig, RemoteParticipantConfig
+from canton.config.values.remote import (
+    RemoteMediatorConfig,
+    RemoteParticipantConfig,
+    RemoteSequencerConfig,
+)
 from canton.config.values.root import CantonConfig
 from canton.config.values.server import ClientConfig, TlsClientConfig
 from canton.console.endpoint import Runner, Timeouts
@@ -75,6 +79,9 @@ def _local(
     def addresses(name: str) -> Callable[[str], ChannelSettings | None]:
         return lambda api: environment.address(name, api)
 
+    def tokens(name: str) -> Callable[[], str]:
+        return lambda: environment.token(name)
+
     kinds: tuple[tuple[str, Mapping[str, object]], ...] = (
         ("participants", config.participants),
         ("sequencers", config.sequencers),
@@ -83,7 +90,7 @@ def _local(
     for kind, nodes in kinds:
         for name in nodes:
             local = _LocalNode(name, environment, loop)
-            yield NodeDescription(name, kind, addresses(name), local)
+            yield NodeDescription(name, kind, addresses(name), local, tokens(name))
 
 
 def _remote(config: CantonConfig) -> Iterator[NodeDescription]:
@@ -92,19 +99,18 @@ def _remote(config: CantonConfig) -> Iterator[NodeDescription]:
         yield _remote_node(participant, "participants", apis)
     for sequencer in config.remote_sequencers.values():
         apis = {"admin-api": sequencer.admin_api, "sequencer-public-api": sequencer.public_api}
-        token = "" if sequencer.token is None else sequencer.token.reveal()
-        yield NodeDescription(sequencer.name, "sequencers", _settings(apis), None, token)
+        yield _remote_node(sequencer, "sequencers", apis)
     for mediator in config.remote_mediators.values():
         yield _remote_node(mediator, "mediators", {"admin-api": mediator.admin_api})
 
 
 def _remote_node(
-    node: RemoteParticipantConfig | RemoteMediatorConfig,
+    node: RemoteParticipantConfig | RemoteSequencerConfig | RemoteMediatorConfig,
     kind: str,
     apis: Mapping[str, ClientConfig],
 ) -> NodeDescription:
     token = "" if node.token is None else node.token.reveal()
-    return NodeDescription(node.name, kind, _settings(apis), None, token)
+    return NodeDescription(node.name, kind, _settings(apis), None, lambda: token)
 
 
 def _settings(apis: Mapping[str, ClientConfig]) -> Callable[[str], ChannelSettings | None]:

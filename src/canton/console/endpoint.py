@@ -88,7 +88,10 @@ class Runner:
 
 
 class Endpoint:
-    """One API of one node. The channel is made, and the API's name checked, when first used."""
+    """One API of one node. The channel is made, and the API's name checked, when first used.
+
+    `token` gives the token to call with now, empty for none.
+    """
 
     def __init__(
         self,
@@ -97,13 +100,13 @@ class Endpoint:
         api: str,
         *,
         address: Callable[[], ChannelSettings | None],
-        token: str = "",
+        token: Callable[[], str] = str,
     ) -> None:
         self._runner = runner
         self.node = node
         self.api = api
         self._address = address
-        self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
+        self._token = token
         self._open: tuple[ChannelSettings, RpcChannel] | None = None
 
     @property
@@ -117,6 +120,11 @@ class Endpoint:
         if settings is None:
             raise CommandFailure(f"Instance {self.node} has not been started.", NODE_NOT_STARTED)
         return settings
+
+    @property
+    def _metadata(self) -> tuple[tuple[str, str], ...]:
+        token = self._token()
+        return (("authorization", f"Bearer {token}"),) if token else ()
 
     def unary(self, method: Method, request: Any, timeout_s: float | None = None) -> Any:
         """One request, one response.
@@ -203,6 +211,7 @@ class Endpoint:
         asking = channel.unary(
             _API_INFO["GetApiInfo"],
             connection_pb2.GetApiInfoRequest(),
+            metadata=self._metadata,
             timeout_s=timeout_s * DEADLINE_SHARE,
         )
         try:

@@ -94,7 +94,7 @@ class NodeReference(ABC):
         addresses: Addresses,
         *,
         local: LocalNode | None = None,
-        token: str = "",
+        token: Callable[[], str] = str,
     ) -> None:
         self.name = name
         self.runner = runner

@@ -50,13 +50,16 @@ _KINDS: Final[Mapping[str, type[NodeReference]]] = {
 
 @dataclass(frozen=True, slots=True)
 class NodeDescription:
-    """A node as the configuration names it. `kind` is `participants`, `sequencers`, `mediators`."""
+    """A node as the configuration names it. `kind` is `participants`, `sequencers`, `mediators`.
+
+    `token` gives the token to call it with now, empty for none.
+    """
 
     name: str
     kind: str
     addresses: Callable[[str], Any]
     local: Any = None
-    token: str = ""
+    token: Callable[[], str] = str
 
 
 @dataclass(frozen=True, slots=True)

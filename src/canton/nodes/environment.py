@@ -28,6 +28,7 @@ from canton.config.values.server import (
 from canton.lifecycle.health_metric import emit_health
 from canton.lifecycle.health_pages import health_pages
 from canton.lifecycle.supervisor import Supervisor
+from canton.nodes.authorization.doors import check_tokens
 from canton.nodes.foundation import Foundation
 from canton.nodes.ports.listening import check_ports, listening
 from canton.nodes.process import Process
@@ -113,6 +114,12 @@ class NodeEnvironment:
         tls = node.tls[api]
         return ChannelSettings(tls.host, port, tls.channel)
 
+    def token(self, name: str) -> str:
+        """The token with which this process calls a started node itself; empty if it is not."""
+        node = self._node(name)
+        tokens = None if node is None else node.admin_tokens
+        return "" if tokens is None else tokens.current().reveal()
+
     def is_running(self, name: str) -> bool:
         """Whether the node is started."""
         return self._node(name) is not None
@@ -138,6 +145,7 @@ class NodeEnvironment:
             raise ConfigErrors(findings)
         servers = self._servers_of(name)
         check_material(servers.values(), self._process.clock.now())
+        check_tokens(servers.values())
         check_ports(name, {**servers, **self._http_of(name)})
         running = _RunningNode(name, start)
         self._running[name] = (running, self._tasks.spawn(name, running.run))

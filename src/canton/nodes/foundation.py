@@ -23,6 +23,7 @@ from canton.config.values.node import IdentityKind, NodeConfig
 from canton.config.values.server import ServerConfig
 from canton.errors import Categories, ErrorCode, LedgerError, TransientError
 from canton.identifiers import Member, MemberKind, UniqueIdentifier
+from canton.ledger_api.authorization.admin_token import AdminTokens
 from canton.lifecycle.health import HealthComponent, NodeHealth
 from canton.lifecycle.queue import Signal
 from canton.nodes.identity import known_identity, make_identity, make_keys_and_topology
@@ -81,7 +82,8 @@ class Identified:
 class Foundation:
     """What a node kind builds on. `identified` is set while the node is active and has a name.
 
-    `awaits_initialization` says that the node can be told its synchronizer now.
+    `awaits_initialization` says that the node can be told its synchronizer now. `admin_tokens` are
+    what the process shows when it calls the node's APIs itself.
     """
 
     process: Process
@@ -95,6 +97,7 @@ class Foundation:
     started_s: float
     ports: dict[str, int] = field(default_factory=dict)
     tls: dict[str, ApiTls] = field(default_factory=dict)
+    admin_tokens: AdminTokens | None = None
     identified: Identified | None = None
     awaits_initialization: bool = False
     uid: UniqueIdentifier | None = None

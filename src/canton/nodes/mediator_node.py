@@ -17,7 +17,13 @@ from canton.lifecycle.supervisor import Supervisor
 from canton.mediator.runtime import mediator_runtime
 from canton.nodes.administration import common_tables, mediator_tables
 from canton.nodes.assignment import Assignment
-from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
+from canton.nodes.authorization.admin_api import serving_admin_api
+from canton.nodes.foundation import (
+    Foundation,
+    Identified,
+    foundation,
+    run_while_active,
+)
 from canton.nodes.members import member_parts
 from canton.nodes.process import Process
 from canton.storage.errors import LeaseLost
@@ -98,9 +104,7 @@ async def mediator_node(process: Process, config: MediatorConfig) -> AsyncIterat
         )
         mediator = _Mediator(node)
         node.services.add_all((*common_tables(node), *mediator_tables(node, mediator.assignment)))
-        await stack.enter_async_context(
-            serving(node, "admin-api", config.node.admin_api, node.services)
-        )
+        await stack.enter_async_context(serving_admin_api(node))
         tasks = await stack.enter_async_context(Supervisor(config.name, process.clock))
         tasks.spawn("node", lambda: run_while_active(node, mediator.serve))
         yield node

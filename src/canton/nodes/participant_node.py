@@ -29,7 +29,8 @@ from canton.ledger_api.user.value import UserLimits
 from canton.lifecycle.aside import in_thread
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.administration import common_status, common_tables, decided, waiting
-from canton.nodes.authorization import ledger_api_authorizer
+from canton.nodes.authorization.admin_api import serving_admin_api
+from canton.nodes.authorization.ledger_api import ledger_api_authorizer, own_token
 from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
 from canton.nodes.members import member_parts, read_connections
 from canton.nodes.ports.json_api import load_json_api, serving_json
@@ -196,15 +197,18 @@ class _Participant:
         config = self._config.ledger_api
         if not config.is_user_management_enabled:
             return None
-        limits = UserLimits(config.users_page_size_max, config.rights_per_user_max)
+        limits = UserLimits(
+            config.users_page_size_max,
+            config.rights_per_user_max,
+            config.self_allocated_parties_max,
+        )
         return await Users.open(
             parts.member.storage, parts.clock, limits, config.additional_admin_user
         )
 
     def _ledger_api(self, participant: ActiveParticipant, users: Users | None) -> Services:
         process = self.node.process
-        uid = str(participant.ledger.participant.uid)
-        authorizer = ledger_api_authorizer(process.clock, uid, users)
+        authorizer = ledger_api_authorizer(self.node, self._config, participant.ledger, users)
         services = Services(
             api_info_table(LEDGER_API_NAME),
             health_table(lambda: self.node.health.services),
@@ -252,9 +256,7 @@ async def participant_node(
         )
         participant = _Participant(node, config)
         node.services.add_all((*common_tables(node), *participant.tables()))
-        await stack.enter_async_context(
-            serving(node, "admin-api", config.node.admin_api, node.services)
-        )
+        await stack.enter_async_context(serving_admin_api(node, own_token(config)))
         tasks = await stack.enter_async_context(Supervisor(config.name, process.clock))
         tasks.spawn("json-api", lambda: load_json_api(config))
         tasks.spawn("node", lambda: run_while_active(node, participant.serve))

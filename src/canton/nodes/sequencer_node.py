@@ -24,9 +24,16 @@ from canton.nodes.administration import (
     sequencer_waiting_table,
     waiting,
 )
-from canton.nodes.foundation import Foundation, Identified, foundation, run_while_active, serving
-from canton.nodes.process import Process, open_database
+from canton.nodes.authorization.admin_api import serving_admin_api
+from canton.nodes.foundation import (
+    Foundation,
+    Identified,
+    foundation,
+    run_while_active,
+    serving,
+)
 from canton.nodes.limits.protection import protection_settings
+from canton.nodes.process import Process, open_database
 from canton.sequencer.ordering.memory import MemoryOrdering
 from canton.sequencer.ordering.ordering import Ordering
 from canton.sequencer.ordering.reference import ReferenceSettings, reference_ordering
@@ -72,9 +79,7 @@ async def sequencer_node(process: Process, config: SequencerConfig) -> AsyncIter
         if isinstance(config.engine, BftEngine):
             node.health.register(HealthComponent("bft-ordering", _ONE_BFT_NODE))
         node.services.add_all((*common_tables(node), sequencer_waiting_table(node)))
-        await stack.enter_async_context(
-            serving(node, "admin-api", config.node.admin_api, node.services)
-        )
+        await stack.enter_async_context(serving_admin_api(node))
         tasks = await stack.enter_async_context(Supervisor(config.name, process.clock))
         tasks.spawn(
             "node", lambda: run_while_active(node, lambda active: _serve(node, config, active))

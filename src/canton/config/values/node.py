@@ -128,6 +128,7 @@ class LedgerApiConfig:
     additional_admin_user: str | None
     is_user_management_enabled: bool
     parties_page_size_max: int
+    self_allocated_parties_max: int
     updates_page_size_max: int
     updates_page_size_default: int
     acs_page_size_max: int
@@ -159,6 +160,7 @@ class ParticipantParameters:
     disables_upgrade_validation: bool
     strictly_validates_dars: bool
     event_age_interval_s: float | None
+    token_grace_of_streams_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +366,7 @@ def _topology(section: Section) -> TopologyConfig:
 def _ledger_api(api: Section) -> LedgerApiConfig:
     commands, users = api.section("command-service"), api.section("user-management-service")
     updates, state = api.section("update-service"), api.section("state-service")
+    parties = api.section("party-management-service")
     return LedgerApiConfig(
         server=server(api),
         management_service_timeout_s=api.seconds("management-service-timeout"),
@@ -373,9 +376,8 @@ def _ledger_api(api: Section) -> LedgerApiConfig:
         rights_per_user_max=users.integer("max-rights-per-user"),
         additional_admin_user=users.text_or_none("additional-admin-user-id"),
         is_user_management_enabled=users.flag("enabled"),
-        parties_page_size_max=api.section("party-management-service").integer(
-            "max-parties-page-size"
-        ),
+        parties_page_size_max=parties.integer("max-parties-page-size"),
+        self_allocated_parties_max=parties.integer("max-self-allocated-parties"),
         updates_page_size_max=updates.integer("max-updates-page-size"),
         updates_page_size_default=updates.integer("default-updates-page-size"),
         acs_page_size_max=state.integer("max-acs-page-size"),
@@ -404,4 +406,8 @@ def _participant_parameters(section: Section) -> ParticipantParameters:
         event_age_interval_s=section.section("stores").seconds_or_none(
             "pruning-metric-update-interval"
         ),
+        token_grace_of_streams_s=section.section("ledger-api-server").seconds_or_none(
+            "token-expiry-grace-period-for-streams"
+        )
+        or 0.0,
     )

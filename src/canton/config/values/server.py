@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from canton.config.schema.sections import Section, integer_map, texts
+from canton.config.values.authorization import TokensConfig, tokens
 
 PORT_UNSET: Final = -1
 """The port of a server whose port is not set: an error unless the server is disabled."""
@@ -66,8 +67,7 @@ class CallLimitsConfig:
 class ServerConfig:
     """An API's address and its limits; port 0 means any free one.
 
-    `auth_services` are checked sections by kind. Where the API has no key for the size of a call's
-    metadata, `metadata_bytes_max` is None.
+    Where the API has no key for the size of a call's metadata, `metadata_bytes_max` is None.
     """
 
     address: str
@@ -75,7 +75,7 @@ class ServerConfig:
     message_bytes_max: int
     keep_alive: KeepAlive | None = None
     tls: TlsServerConfig | None = None
-    auth_services: tuple[Section, ...] = ()
+    tokens: TokensConfig = field(default_factory=TokensConfig)
     calls_per_connection_max: int = 100_000
     metadata_bytes_max: int | None = None
     call_limits: CallLimitsConfig | None = None
@@ -148,7 +148,7 @@ def server(section: Section) -> ServerConfig:
         else 10 * 1024 * 1024,
         keep_alive=_server_keep_alive(section.section_or_none("keep-alive-server")),
         tls=None if tls is None else _server_tls(tls),
-        auth_services=section.sections("auth-services") if "auth-services" in section.items else (),
+        tokens=tokens(section) if "auth-services" in section.items else TokensConfig(),
         calls_per_connection_max=section.integer("max-concurrent-calls-per-connection"),
         metadata_bytes_max=section.integer("max-inbound-metadata-size")
         if "max-inbound-metadata-size" in section.items

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from canton.config.errors import CONFIG_VALIDATION_ERROR, ConfigError
+from canton.config.values.authorization import AuthServiceConfig, KeyKind
 from canton.config.values.engine import BftEngine
 from canton.config.values.node import NodeConfig
 from canton.config.values.root import CantonConfig
@@ -207,19 +208,32 @@ def _schemes_are_allowed(config: CantonConfig) -> Iterator[ConfigError]:
 
 
 def _auth_services(config: CantonConfig) -> Iterator[ConfigError]:
-    servers = [(node.section.path, node.admin_api) for node in config.local_nodes()]
-    servers += [(p.node.section.path, p.ledger_api.server) for p in config.participants.values()]
-    for path, server in servers:
+    servers = [node.admin_api for node in config.local_nodes()]
+    servers += [each.ledger_api.server for each in config.participants.values()]
+    for server in servers:
         targets: set[tuple[str | None, str | None]] = set()
-        for service in server.auth_services:
-            if "users" not in service.items:
-                continue
-            if service.flag("privileged") and service.items["users"]:
-                yield _finding("An auth service is either privileged or has users.", path)
-            target = service.text_or_none("target-audience"), service.text_or_none("target-scope")
-            if target in targets:
-                yield _finding("Auth services must have distinct audiences and scopes.", path)
-            targets.add(target)
+        for service in server.tokens.services:
+            if service.kind is not KeyKind.WILDCARD:
+                yield from _auth_service(service, targets)
+
+
+def _auth_service(
+    service: AuthServiceConfig, targets: set[tuple[str | None, str | None]]
+) -> Iterator[ConfigError]:
+    """Checks one auth service; `targets` are those of the API so far."""
+    target = service.audience, service.scope
+    if service.is_privileged and service.allowed_services:
+        yield _finding("An auth service is either privileged or has users.", service.path)
+    if service.is_privileged and target == (None, None):
+        yield _finding(
+            "A privileged auth service needs target-audience or target-scope.", service.path
+        )
+    if target in targets:
+        yield _finding("Auth services must have distinct audiences and scopes.", service.path)
+    targets.add(target)
+    is_web = service.source.partition("://")[0] in ("http", "https")
+    if service.kind is KeyKind.KEY_SET and not is_web:
+        yield _finding("The url of a key set begins with http:// or https://.", service.path)
 
 
 def _admin_tokens_match(config: CantonConfig) -> Iterator[ConfigError]:

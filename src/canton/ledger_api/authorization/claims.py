@@ -60,6 +60,16 @@ class Claims:
         return self.administers or _ADMINISTERS_PROVIDER in self.rights
 
     @property
+    def own_user(self) -> str | None:
+        """The user of this participant that calls, if it is one."""
+        return self.user_id if self.is_from_user else None
+
+    @property
+    def is_regular_user(self) -> bool:
+        """Whether it is a user that administers nothing."""
+        return self.is_from_user and not self.administers_users
+
+    @property
     def reads_as_any_party(self) -> bool:
         """Whether it may read what any party sees."""
         return _ACTS_AS_ANY in self.rights or _READS_AS_ANY in self.rights

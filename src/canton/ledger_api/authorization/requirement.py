@@ -194,7 +194,7 @@ def _check_field(
         case SelfOrUserAdmin():
             _check_self(said, claims)
         case UserAdminOrSelf():
-            is_self = claims.is_from_user and said.text == claims.user_id
+            is_self = claims.own_user is not None and said.text == claims.own_user
             if not claims.administers_users and not is_self:
                 raise permission_denied(_NOT_ADMIN)
         case WithinProvider():
@@ -217,7 +217,7 @@ def _check_user(said: _Field, claims: Claims, *, unless_reader: bool) -> None:
 
 
 def _check_self(said: _Field, claims: Claims) -> None:
-    own = claims.user_id if claims.is_from_user else None
+    own = claims.own_user
     if own is not None and said.text in ("", own):
         said.fill(own)
     elif own is None and not said.text:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, Protocol
 
 from canton.errors import LedgerError
 from canton.identifiers import PartyId
+from canton.ledger_api.authorization.authorizer import caller_of
 from canton.ledger_api.errors import invalid_argument, invalid_field
 from canton.ledger_api.request.field import party, synchronizer, user_id
 from canton.ledger_api.user.errors import require_provider
@@ -34,14 +36,17 @@ class PartyAllocation(Protocol):
         """Makes a party that this participant hosts, and waits until it may be used."""
 
 
+Grant = Callable[[PartyId], Awaitable[None]]
+"""Lets a user act as a party."""
+
+
 class PartyGrants(Protocol):
     """Lets users act as parties; `Users` does."""
 
-    async def require_for_party(self, user_id: str, provider: str) -> None:
-        """Refuses a user that is not there."""
-
-    async def grant_act_as(self, user_id: str, party: PartyId, provider: str) -> None:
-        """Lets a user act as a party."""
+    def allocating(
+        self, user_id: str, provider: str, *, has_quota: bool
+    ) -> AbstractAsyncContextManager[Grant]:
+        """Refuses a user that is not there, or that has too many parties; lets it act as one."""
 
 
 class PartyManagementService:
@@ -101,25 +106,30 @@ class PartyManagementService:
         where = synchronizer(request.synchronizer_id)
         if request.local_metadata.resource_version:
             raise invalid_argument("field party.resource_version must be not set")
-        grants, user = self._grants, request.user_id and user_id(request.user_id)
-        if user and grants is None:
+        user = request.user_id and user_id(request.user_id)
+        if user and self._grants is None:
             raise invalid_argument("user_id is set, but there is no user management")
         require_provider(request.identity_provider_id)
-        if user and grants is not None:
-            await grants.require_for_party(user, request.identity_provider_id)
-        try:
-            made = await self._allocation.allocate_party(hint, where)
-        except LedgerError as error:
-            if error.code == PARTY_ALREADY_EXISTS:
-                raise invalid_argument(error.cause) from error
-            raise
-        if user and grants is not None:
-            await grants.grant_act_as(user, made, request.identity_provider_id)
+        if user and self._grants is not None:
+            has_quota, provider = caller_of(call).is_regular_user, request.identity_provider_id
+            async with self._grants.allocating(user, provider, has_quota=has_quota) as grant:
+                made = await self._make(hint, where)
+                await grant(made)
+        else:
+            made = await self._make(hint, where)
         annotations = request.local_metadata.annotations
         metadata = wire.ObjectMeta(resource_version="0", annotations=annotations)
         return wire.AllocatePartyResponse(
             party_details=wire.PartyDetails(party=made, is_local=True, local_metadata=metadata)
         )
+
+    async def _make(self, hint: str | None, where: str | None) -> PartyId:
+        try:
+            return await self._allocation.allocate_party(hint, where)
+        except LedgerError as error:
+            if error.code == PARTY_ALREADY_EXISTS:
+                raise invalid_argument(error.cause) from error
+            raise
 
     def _known(self) -> frozenset[PartyId]:
         """The parties that exist on some connected synchronizer, admin parties among them."""

@@ -7,8 +7,10 @@ writer of its database. Source: ledger API sheet 2.12.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final
 
 from canton.clock import Clock
@@ -61,6 +63,7 @@ class Users:
         self._clock = clock
         self._turn = asyncio.Lock()
         self._known: OrderedDict[UserId, Known] = OrderedDict()
+        self._allocating: Counter[str] = Counter()
         self.listeners: list[Callable[[UserId], None]] = []
 
     @staticmethod
@@ -198,13 +201,29 @@ class Users:
         await self._row(user_id, provider, "list user rights")
         return _sorted(await self._rights(user_id))
 
-    async def require_for_party(self, user_id: str, provider: str) -> None:
-        """Refuses a user that is not there before a party is made for it; errors as `get`."""
-        await self._row(user_id, provider, "checking user's existence")
+    @asynccontextmanager
+    async def allocating(
+        self, user_id: str, provider: str, *, has_quota: bool
+    ) -> AsyncIterator[Callable[[PartyId], Awaitable[None]]]:
+        """A party is made for a user while the body runs; gives what lets the user act as it.
 
-    async def grant_act_as(self, user_id: str, party: PartyId, provider: str) -> None:
-        """Lets a user act as a party that was made for it; errors as `grant`."""
-        await self.grant(UserId(user_id), [Right(RightKind.CAN_ACT_AS, party)], provider)
+        Raises:
+            LedgerError: as `get`; PERMISSION_DENIED, if it is one too many for the user's quota.
+        """
+        await self._row(user_id, provider, "checking user's existence")
+        self._allocating[user_id] += 1
+        try:
+            parties = {each.party for each in await self._rights(user_id) if each.party}
+            count = len(parties) + self._allocating[user_id]
+            if has_quota and count > self.limits.self_allocated_parties_max:
+                raise permission_denied("User quota of party allocations exhausted")
+            yield partial(self._grant_act_as, UserId(user_id), provider)
+        finally:
+            self._allocating[user_id] -= 1
+            self._allocating += Counter()  # forgets those that are done
+
+    async def _grant_act_as(self, user_id: UserId, provider: str, party: PartyId) -> None:
+        await self.grant(user_id, [Right(RightKind.CAN_ACT_AS, party)], provider)
 
     async def _write(self, user_id: UserId, *writes: Write, tell: bool = True) -> None:
         """Changes a user; forgets what was known of it, and tells whoever listens."""

@@ -1,7 +1,7 @@
 """UserManagementService: users and rights, as requests and answers say them.
 
-Calls are not authorised yet, so no caller is protected against locking itself out. There are no
-identity providers besides the default one: requests that name another are refused.
+No user may take from itself what it needs to administer users. There are no identity providers
+besides the default one: requests that name another are refused.
 Source: ledger API sheet 2.12.
 """
 
@@ -16,6 +16,7 @@ from google.protobuf.message import DecodeError
 from google.protobuf.wrappers_pb2 import StringValue
 
 from canton.errors import LedgerError
+from canton.ledger_api.authorization.authorizer import caller_of
 from canton.ledger_api.errors import invalid_argument, invalid_field, missing_field
 from canton.ledger_api.request.field import optional_ledger_string, party, user_id
 from canton.ledger_api.user.annotation import checked
@@ -77,11 +78,15 @@ class UserManagementService:
         checked(metadata.annotations, "user.metadata.annotations", may_be_empty=True)
         update = user_update(user, request.update_mask.paths, version)
         require_provider(user.identity_provider_id)
+        if user.is_deactivated and "is_deactivated" in update.fields:
+            _require_other(call, user.user_id, "self-deactivate")
         return wire.UpdateUserResponse(user=_user(await self._users.update(update)))
 
     async def delete_user(self, request: wire.DeleteUserRequest, call: Call) -> Any:
         """Removes a user."""
-        await self._users.delete(*_named(request))
+        name, provider = _named(request)
+        _require_other(call, name, "delete itself")
+        await self._users.delete(name, provider)
         return wire.DeleteUserResponse()
 
     async def list_users(self, request: wire.ListUsersRequest, call: Call) -> Any:
@@ -105,7 +110,10 @@ class UserManagementService:
     async def revoke_rights(self, request: wire.RevokeUserRightsRequest, call: Call) -> Any:
         """Takes rights away; the answer has those that there were."""
         name, provider = _named(request)
-        gone = await self._users.revoke(name, _read_rights(request.rights), provider)
+        rights = _read_rights(request.rights)
+        if Right(RightKind.PARTICIPANT_ADMIN) in rights:
+            _require_other(call, name, "remove own admin rights")
+        gone = await self._users.revoke(name, rights, provider)
         return wire.RevokeUserRightsResponse(newly_revoked_rights=map(_right, gone))
 
     async def list_rights(self, request: wire.ListUserRightsRequest, call: Call) -> Any:
@@ -128,6 +136,12 @@ class UserManagementService:
 
 def _named(request: Any) -> tuple[UserId, str]:
     return UserId(user_id(request.user_id)), _provider(request.identity_provider_id)
+
+
+def _require_other(call: Call, name: UserId, what: str) -> None:
+    """Keeps a user from locking itself out."""
+    if caller_of(call).own_user == name:
+        raise invalid_argument(f"Requesting user cannot {what}")
 
 
 def _provider(text: str, field: str = "identity_provider_id") -> str:

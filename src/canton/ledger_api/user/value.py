@@ -20,10 +20,13 @@ DEFAULT_IDENTITY_PROVIDER: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class UserLimits:
-    """How many users a page has at most, and how many rights a user."""
+    """How many users a page has at most, how many rights a user, and for how many parties a user
+    may have rights when it makes one for itself.
+    """
 
     page_size_max: int = 1000
     rights_max: int = 1000
+    self_allocated_parties_max: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,7 @@ def test_set_key_without_effect_is_noted_once_per_place() -> None:
 
 def test_protection_without_effect_is_noted_unless_it_is_off() -> None:
     text = """
-      participants.p.ledger-api.auth-services = [{ type = wildcard }]
-      participants.p.admin-api.auth-services = []
+      sequencers.s.declarative { remove-caps = yes, throughput-cap {} }
       participants.q.crypto.provider = jce
       participants.q.crypto.private-key-store.encryption { type = kms }
       remote-mediators.m.admin-api { port = 1, tls { enabled = false } }
@@ -108,7 +107,7 @@ def test_protection_without_effect_is_noted_unless_it_is_off() -> None:
     _, notes = checked(text)
     assert notes.errors == []
     assert [finding.path for finding in notes.unprotected] == [
-        "canton.participants.p.ledger-api.auth-services",
+        "canton.sequencers.s.declarative.remove-caps",
         "canton.participants.q.crypto.private-key-store.encryption",
     ]
 

@@ -184,10 +184,10 @@ def test_unknown_keys_pass_only_with_both_escapes() -> None:
 
 
 def test_node_that_asks_for_protection_without_effect_has_findings() -> None:
-    text = IN_MEMORY + "canton.participants.p.ledger-api.auth-services = [{ type = wildcard }]"
+    text = IN_MEMORY + ("canton.participants.p.crypto.private-key-store.encryption { type = kms }")
     read_config = config(text)
     assert [f.path for f in read_config.findings_of("p")] == [
-        "canton.participants.p.ledger-api.auth-services"
+        "canton.participants.p.crypto.private-key-store.encryption"
     ]
     assert read_config.findings_of("m") == ()
 

@@ -11,7 +11,7 @@ import pytest
 from canton.errors import LedgerError
 from canton.identifiers import PartyId
 from canton.ledger_api.user.directory import Users
-from canton.ledger_api.user.update import user_update
+from canton.ledger_api.user.update import UserUpdate, user_update
 from canton.ledger_api.user.value import PARTICIPANT_ADMIN, Right, User, UserId, UserLimits
 from canton.participant.stores.user import RightKind
 from canton.storage.memory import MemoryStorage
@@ -110,7 +110,7 @@ async def test_unknown_users_are_not_found() -> None:
         users.grant(ID, [ACT], ""),
         users.revoke(ID, [ACT], ""),
         users.rights(ID, ""),
-        users.require_for_party(ID, ""),
+        users.allocating(ID, "", has_quota=False).__aenter__(),
     ):
         with pytest.raises(LedgerError) as error:
             await attempt
@@ -159,3 +159,52 @@ async def test_users_are_kept_in_postgresql_alike(
         assert (await users.update(removal)).annotations == {"b": "2"}
         await users.delete(ID, "")
         assert await users.page("", 1, "") == page[:1]
+
+
+async def test_a_quota_counts_the_parties_that_a_user_has_and_those_under_way() -> None:
+    limits = UserLimits(self_allocated_parties_max=2)
+    users = await Users.open(MemoryStorage(), Still(), limits)
+    await users.create(User(ID), [ACT])
+    async with users.allocating(ID, "", has_quota=True) as grant:
+        with pytest.raises(LedgerError, match="quota"):
+            async with users.allocating(ID, "", has_quota=True):
+                pass
+        async with users.allocating(ID, "", has_quota=False):
+            pass
+        await grant(PartyId("new"))
+    assert Right(RightKind.CAN_ACT_AS, "new") in await users.rights(ID, "")
+    with pytest.raises(LedgerError, match="quota"):
+        async with users.allocating(ID, "", has_quota=True):
+            pass
+
+
+async def test_whoever_listens_is_told_of_users_whose_rights_change() -> None:
+    users = await opened()
+    told: list[UserId] = []
+    users.listeners.append(told.append)
+    await users.create(User(ID), [ACT])
+    assert told == []
+    await users.grant(ID, [ACT], "")
+    await users.revoke(ID, [Right(RightKind.CAN_READ_AS, "else")], "")
+    assert told == []
+    await users.update(UserUpdate(User(ID, annotations={"a": "b"}), frozenset({"annotations"})))
+    assert told == []
+    await users.grant(ID, [Right(RightKind.CAN_READ_AS, "else")], "")
+    await users.revoke(ID, [ACT], "")
+    await users.update(UserUpdate(User(ID, is_deactivated=True), frozenset({"is_deactivated"})))
+    await users.delete(ID, "")
+    assert told == [ID] * 4
+
+
+async def test_what_is_remembered_of_a_user_is_always_what_is_stored() -> None:
+    users = await opened()
+    assert await users.known(ID) is None
+    await users.create(User(ID), [ACT])
+    assert await users.known(ID) == (User(ID), frozenset({ACT}))
+    read = Right(RightKind.CAN_READ_AS, "else")
+    await users.grant(ID, [read], "")
+    known = await users.known(ID)
+    assert known is not None
+    assert known[1] == {ACT, read}
+    await users.delete(ID, "")
+    assert await users.known(ID) is None

@@ -1,0 +1,1 @@
+"""Authorisation of the APIs of nodes, from their configuration."""
