@@ -180,6 +180,15 @@ def check_signature(
     return None
 
 
+def is_signature_of_bytes(key: SigningPublicKey, message: bytes, signature: Signature) -> bool:
+    """Whether the signature is the key's over bytes that are not a multihash, as a wallet signs."""
+    return (
+        signature.signed_by == key.fingerprint
+        and signature.algorithm is algorithm_of(key.spec)
+        and is_signature_of(key.spec, key.key, message, signature.value)
+    )
+
+
 @lru_cache(maxsize=16_384)
 def is_signature_of(spec: SigningKeySpec, spki: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the bytes are a signature of the key over the message, by the curve alone."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from canton.daml_lf.transaction.contract import ContractInstance
-from canton.daml_lf.transaction.node import CreateNode, ExerciseNode
+from canton.daml_lf.transaction.node import CreateNode, ExerciseNode, Transaction
+from canton.daml_lf.value.identifier import PackageId
 from canton.daml_lf.value.value import Value
 from canton.protocol.construction.view_builder import Engine as ViewEngine
 
@@ -37,3 +38,15 @@ class Engine(ViewEngine, Protocol):
 
     def instance_of(self, node: CreateNode, encoded: bytes) -> ContractInstance:
         """The contract of a create node as it was stored."""
+
+    def labelled_transaction(self, transaction: Transaction) -> Transaction:
+        """The transaction with labels and type ids in all its values."""
+
+    def labelled_input(
+        self, contract: ContractInstance, packages: frozenset[PackageId]
+    ) -> CreateNode:
+        """The node that created a contract, with labels and type ids as these packages have them.
+
+        Raises:
+            ValueError: they differ.
+        """

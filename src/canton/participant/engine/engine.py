@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from google.protobuf.timestamp_pb2 import Timestamp as TimestampMessage
@@ -12,6 +13,7 @@ from canton.daml_lf.hashing.contract import (
     upgrade_friendly_contract_hash,
 )
 from canton.daml_lf.library.contract_hash import contract_hash
+from canton.daml_lf.library.labels import label_argument, label_key, label_transaction
 from canton.daml_lf.library.translation import TranslationError
 from canton.daml_lf.transaction.coder import (
     ContractCodingError,
@@ -22,9 +24,14 @@ from canton.daml_lf.transaction.coder import (
     encode_versioned_value,
 )
 from canton.daml_lf.transaction.contract import ContractInstance
-from canton.daml_lf.transaction.node import CreateNode, ExerciseNode, SerializationVersion
+from canton.daml_lf.transaction.node import (
+    CreateNode,
+    ExerciseNode,
+    SerializationVersion,
+    Transaction,
+)
 from canton.daml_lf.value.coder import ValueCodingError
-from canton.daml_lf.value.identifier import Identifier
+from canton.daml_lf.value.identifier import Identifier, PackageId
 from canton.daml_lf.value.ledger_api import identifier_to_api, record_to_api, to_api
 from canton.daml_lf.value.value import RecordValue, Value
 from canton.protocol.view.contract import ContractIdVersion
@@ -132,6 +139,34 @@ class LedgerEngine:
         if result is not None:
             event.exercise_result.CopyFrom(to_api(result, is_verbose=True))
         return event.SerializeToString()
+
+    def labelled_transaction(self, transaction: Transaction) -> Transaction:
+        """The transaction with labels and type ids in all its values."""
+        return label_transaction(self.library, transaction)
+
+    def labelled_input(
+        self, contract: ContractInstance, packages: frozenset[PackageId]
+    ) -> CreateNode:
+        """The node that created a contract, with labels and type ids as these packages have them.
+
+        Raises:
+            ValueError: they differ.
+        """
+        target, *others = (
+            contract.template_id._replace(package=package) for package in sorted(packages)
+        )
+        hashed = contract_hash(self.library, target, contract.argument)
+        if any(contract_hash(self.library, each, contract.argument) != hashed for each in others):
+            raise ValueError(
+                f"{contract.contract_id.hex} is not the same by all of {', '.join(packages)}"
+            )
+        node = contract.to_node()
+        key = node.key
+        if key is not None:
+            value = label_key(self.library, target, key.key.value)
+            key = replace(key, key=replace(key.key, value=value))
+        argument = label_argument(self.library, target, node.argument)
+        return replace(node, argument=argument, key=key)
 
     def _labelled_argument(self, template_id: Identifier, argument: Value) -> RecordValue:
         """The argument with labels and type ids; as it is where the package is not loaded."""

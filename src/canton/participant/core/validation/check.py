@@ -162,11 +162,6 @@ def _check_signatures(
         submitter = each.tree.submitter
         if submitter is None:
             continue
-        if submitter.external_authorization is not None:
-            # Whoever does not check the parties' own signatures must not let them pass.
-            cause = "external signatures of parties are not accepted"
-            yield each.position, Rejection(MALFORMED_REQUEST, cause)
-            continue
         signature = request.signatures.get(each.position)
         participant = Member(MemberKind.PARTICIPANT, submitter.submitting_participant)
         if signature is None or not _is_signed_by(each, signature, snapshot, participant):

@@ -19,6 +19,7 @@ from canton.participant.core.effect import (
 )
 from canton.participant.core.engine import Engine
 from canton.participant.core.validation.check import (
+    CheckResults,
     check,
     submitter_of,
     wrong_place,
@@ -26,18 +27,21 @@ from canton.participant.core.validation.check import (
 )
 from canton.participant.core.validation.conformance import ViewReplay, compare, replay_of
 from canton.participant.core.validation.contract import contracts_of
+from canton.participant.core.validation.external import external_hash, is_externally_signed
 from canton.participant.core.validation.received import OpenedRequest
 from canton.participant.core.validation.response import (
     ValidationResult,
     malformed_response,
     responses,
 )
+from canton.participant.errors import MALFORMED_REQUEST
 from canton.participant.stores.request import RequestRow
 from canton.participant.stores.submission import InFlightRow
 from canton.participant.update import LedgerEvent, TransactionUpdate
 from canton.protocol.merkle.position import ViewPosition
 from canton.protocol.message.signed import ConfirmationResponses
 from canton.protocol.sequencing.recipient import MediatorGroup
+from canton.protocol.view.full_view import FullViewTree
 from canton.timestamps import Timestamp, plus
 from canton.topology.snapshot.snapshot import TopologySnapshot
 
@@ -82,6 +86,8 @@ class Validation:
                 self._conformance[view.position] = replay
             else:
                 self.replays[view.position] = replay
+        self._unsigned: dict[ViewPosition, Rejection] = {}
+        self._external_hash: Hash | None = None
         self._is_interpreted = not self.replays
         self.awaited_states: frozenset[ContractId] = frozenset()
         self.states: Mapping[ContractId, ContractState] = {}
@@ -140,13 +146,35 @@ class Validation:
                 self._conformance[view.position] = compared
             else:
                 self._transactions[view.position] = compared
+            if is_externally_signed(view):
+                self._check_external(view, outcome)
         self._is_interpreted = True
+
+    def _check_external(self, view: FullViewTree, outcome: Interpreted | Failed) -> None:
+        """Whether the parties have signed; only a transaction of one root view can be signed."""
+        count = len(self._request.topmost)
+        if count > 1:
+            self._unsigned[view.position] = Rejection(
+                MALFORMED_REQUEST, f"one of {count} root views is externally signed"
+            )
+            return
+        replay = self.replays[view.position]
+        hashed = external_hash(view, replay, outcome, engine=self._engine, snapshot=self._snapshot)
+        if isinstance(hashed, Rejection):
+            self._unsigned[view.position] = hashed
+        else:
+            self._external_hash = hashed
+
+    @property
+    def _all_checks(self) -> CheckResults:
+        authentication = {**self._unsigned, **self._checks.authentication}
+        return replace(self._checks, authentication=authentication)
 
     def alarms(self) -> Iterator[Rejection]:
         """What only a faulty or malicious member causes."""
         yield from self._problems
         yield from self._conformance.values()
-        yield from self._checks.authentication.values()
+        yield from self._all_checks.authentication.values()
         yield from self._checks.authorization.values()
         for rejection in (self._checks.internal_consistency, self._checks.replay):
             if rejection is not None:
@@ -165,7 +193,7 @@ class Validation:
             )
             for each in self._request.views
         }
-        result = ValidationResult(self._checks, activeness, self._conformance)
+        result = ValidationResult(self._all_checks, activeness, self._conformance)
         answers = tuple(responses(self._request, result, confirmable))
         if not answers:
             return None
@@ -215,6 +243,7 @@ class Validation:
                 workflow_id=metadata.workflow_id or "",
                 effective_at=metadata.ledger_time,
                 events=self._events(),
+                external_hash=b"" if self._external_hash is None else self._external_hash.raw,
             )
         submitter = submitter_of(self._request)
         if submission is not None and submitter is not None:
