@@ -20,11 +20,9 @@ class BigNumeric:
     __slots__ = ("scale", "unscaled")
 
     def __init__(self, unscaled: int, scale: int) -> None:
-        while unscaled and unscaled % 10 == 0:
-            unscaled //= 10
-            scale -= 1
-        self.unscaled = unscaled
-        self.scale = scale if unscaled else 0
+        zeros = _trailing_zeros(unscaled)
+        self.unscaled = unscaled // 10**zeros
+        self.scale = scale - zeros if unscaled else 0
 
     @property
     def precision(self) -> int:
@@ -40,6 +38,18 @@ class BigNumeric:
 
     def __str__(self) -> str:
         return numeric_to_text((self.unscaled, self.scale))
+
+
+def _trailing_zeros(x: int) -> int:
+    # In steps that double and halve again: digit by digit it would take seconds.
+    count, step = 0, 1
+    while x and x % 10 == 0:
+        quotient, remainder = divmod(x, 10**step)
+        if remainder:
+            step = max(step // 2, 1)
+        else:
+            x, count, step = quotient, count + step, step * 2
+    return count
 
 
 def _digit_count(x: int) -> int:
