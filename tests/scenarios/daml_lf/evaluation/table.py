@@ -27,6 +27,7 @@ from canton.daml_lf.builtins.comparison import SortedMap
 from canton.daml_lf.builtins.errors import DamlException, InterpretationError
 from canton.daml_lf.builtins.running import limited
 from canton.daml_lf.interpreter.work import never_late
+from canton.daml_lf.language import ast
 from canton.daml_lf.language.reference import PackageId
 from canton.daml_lf.language.version import V2_DEV
 from canton.daml_lf.library.library import Library, identifier
@@ -96,12 +97,14 @@ def rows(cases: Sequence[Case]) -> list[Any]:
 class Evaluation:
     """Expressions beside the definitions that they mention, compiled as one package."""
 
-    def __init__(self, expressions: Sequence[str], definitions: str = "") -> None:
+    def __init__(
+        self, expressions: Sequence[str], definitions: str = "", *others: ast.Package
+    ) -> None:
         values = "\n".join(f"val it{i}: Unit = {each};" for i, each in enumerate(expressions))
         text = f"metadata ( 'table' : '1.0.0' ) module It {{ {values} }} {definitions}"
         self._package_id = PackageId("-table-")
         package = parse_package(text.replace("$tuple", TUPLE2), V2_DEV, self._package_id)
-        self.library: Library = library_of(package)
+        self.library: Library = library_of(*others, package)
         self._numbers = {each: i for i, each in enumerate(expressions)}
 
     def value(self, expression: str) -> Any:
