@@ -25,6 +25,7 @@ from canton.sequencer.core.block_processor import BlockProcessor, SynchronizerRu
 from canton.sequencer.core.effects import Block, Effect, Persist, Publish, Report, Taken, TickAt
 from canton.sequencer.core.membership import Membership
 from canton.sequencer.core.rows import AggregationRow, BlockRow, ContributionRow
+from canton.sequencer.core.traffic.account import TrafficAccounts, restored_accounts
 from canton.sequencer.event_feed import EventFeed
 from canton.sequencer.ordering.ordering import Ordering
 from canton.sequencer.protection.protection import Protection
@@ -77,6 +78,11 @@ class BlockLoop:
             Membership(state.members, state.acknowledgements),
             restored(state.aggregations, state.contributions),
             state.block,
+            restored_accounts(
+                state.consumptions,
+                state.purchases,
+                {row.id: row.member for row in state.members},
+            ),
         )
         pending = state.block.pending_topology
         self._tick_at = None if pending is None else client.effective_time(Timestamp(pending))
@@ -111,6 +117,11 @@ class BlockLoop:
     ) -> tuple[tuple[AggregationRow, ...], tuple[ContributionRow, ...]]:
         """All aggregations in flight as rows."""
         return self._processor.aggregations.rows()
+
+    @property
+    def accounts(self) -> TrafficAccounts:
+        """The traffic of all members."""
+        return self._processor.accounts
 
     def snapshot_at(self, time: Timestamp) -> SnapshotView:
         """The topology as it is effective at that time."""

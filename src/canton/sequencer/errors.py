@@ -68,6 +68,30 @@ AGGREGATE_SUBMISSION_STUFFING = ErrorCode(
     "The same sender has contributed to the aggregation already.",
     "Mostly the consequence of a retry; nothing to do.",
 )
+OUTDATED_TRAFFIC_COST = ErrorCode(
+    "OUTDATED_TRAFFIC_COST",
+    _OTHER,
+    "The sender reckoned the cost of its request by a topology that is too old.",
+    "Send again, with the cost by the present topology.",
+)
+NOT_ENOUGH_TRAFFIC_CREDIT = ErrorCode(
+    "SEQUENCER_NOT_ENOUGH_TRAFFIC_CREDIT",
+    _OTHER,
+    "The sender has not enough traffic left for its request.",
+    "Wait until the base allowance has grown, or have more traffic purchased for the sender.",
+)
+INCORRECT_EVENT_COST = ErrorCode(
+    "INCORRECT_EVENT_COST",
+    Categories.SECURITY_ALERT,
+    "A request is without its cost or with a wrong one, and a sequencer let it pass; dropped.",
+    _CONTACT,
+)
+INVALID_TRAFFIC_PURCHASED_MESSAGE = ErrorCode(
+    "INVALID_TRAFFIC_CONTROL_PURCHASED_MESSAGE",
+    Categories.SECURITY_ALERT,
+    "A purchase of traffic is not one that the sequencers have agreed on; it has no effect.",
+    _CONTACT,
+)
 SENDER_UNKNOWN = ErrorCode(
     "SEQUENCER_SENDER_UNKNOWN",
     _OTHER,

@@ -16,15 +16,19 @@ from canton.sequencer.core.rows import (
     AcknowledgementRow,
     AggregationRow,
     BlockRow,
+    ConsumptionRow,
     ContributionRow,
     MemberRow,
+    PurchaseRow,
 )
 from canton.sequencer.ordering.ordering import FIRST_HEIGHT
 from canton.sequencer.stores.tables import (
     ACKNOWLEDGEMENTS,
     AGGREGATIONS,
+    CONSUMPTIONS,
     CONTRIBUTIONS,
     LOWER_BOUND,
+    PURCHASES,
     ConfigurationRow,
     LowerBoundRow,
 )
@@ -62,6 +66,8 @@ class Beginning:
     acknowledgements: tuple[AcknowledgementRow, ...] = ()
     aggregations: tuple[AggregationRow, ...] = ()
     contributions: tuple[ContributionRow, ...] = ()
+    consumptions: tuple[ConsumptionRow, ...] = ()
+    purchases: tuple[PurchaseRow, ...] = ()
     lower_bound: LowerBoundRow | None = None
 
 
@@ -101,6 +107,14 @@ def more_writes(beginning: Beginning) -> list[Write]:
     if beginning.aggregations:
         writes.append(AGGREGATIONS.insert(*beginning.aggregations))
         writes.append(CONTRIBUTIONS.insert(*beginning.contributions))
+    writes.extend(
+        write
+        for write in (
+            CONSUMPTIONS.insert(*beginning.consumptions),
+            PURCHASES.insert(*beginning.purchases),
+        )
+        if write.rows
+    )
     if beginning.lower_bound is not None:
         writes.append(LOWER_BOUND.insert(beginning.lower_bound))
     return writes

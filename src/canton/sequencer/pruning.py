@@ -13,14 +13,17 @@ from canton.sequencer.core.rows import MemberRow
 from canton.sequencer.runtime import Sequencer
 from canton.sequencer.stores.tables import (
     BLOCKS,
+    CONSUMPTIONS,
     EVENTS,
     LOWER_BOUND,
     MEMBERS,
+    PURCHASES,
     RECIPIENTS,
     LowerBoundRow,
 )
-from canton.storage.condition import less
+from canton.storage.condition import eq, less
 from canton.storage.storage import Storage
+from canton.storage.table import DeleteWhere
 from canton.timestamps import Timestamp, iso
 
 UNSAFE_PRUNING_POINT: Final = ErrorCode(
@@ -74,9 +77,29 @@ async def prune(sequencer: Sequencer, storage: Storage, time: Timestamp) -> str:
         LOWER_BOUND.upsert(LowerBoundRow(0, time - 1)),
         EVENTS.delete_where(less("time", time)),
         RECIPIENTS.delete_where(less("time", time)),
+        *(await _old_traffic(sequencer, time)),
         BLOCKS.delete_where(less("last_time", time), less("height", head)),
     )
     # The blocks are written here, so the ordering may forget them once all others have them too.
     await sequencer.ordering.processed(head)
     await sequencer.ordering.prune(head)
     return f"Removed {events} events earlier than {iso(time)}"
+
+
+async def _old_traffic(sequencer: Sequencer, time: Timestamp) -> list[DeleteWhere]:
+    """Takes away what was known of traffic before; what held at that time is kept."""
+    deletes = []
+    for member in sequencer.loop.membership.rows():
+        consumption = await sequencer.blocks.consumption_at(member.id, time - 1)
+        if consumption is not None:
+            deletes.append(
+                CONSUMPTIONS.delete_where(
+                    eq("member_id", member.id), less("time", consumption.time)
+                )
+            )
+        purchase = await sequencer.blocks.purchase_at(member.member, time)
+        if purchase is not None:
+            deletes.append(
+                PURCHASES.delete_where(eq("member", member.member), less("time", purchase.time))
+            )
+    return deletes

@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from canton.clock import Clock, Randomness
-from canton.crypto.hash import HashPurpose, digest
+from canton.crypto.hash import Hash, HashPurpose, digest
+from canton.crypto.signature import Signature
 from canton.crypto.versioned import wrap
 from canton.errors import LedgerError
 from canton.identifiers import Member, PhysicalSynchronizerId
@@ -146,11 +147,23 @@ class Sequencer:
             Unavailable: the sequencer has no key that the topology knows.
         """
         content = request.to_bytes()
-        hashed = digest(HashPurpose.SUBMISSION_REQUEST_SIGNATURE, content)
+        signature = await self.sign(digest(HashPurpose.SUBMISSION_REQUEST_SIGNATURE, content))
+        await self.submit(SignedContent(content, (signature,)).to_bytes(), trace)
+
+    async def sign(self, hashed: Hash) -> Signature:
+        """Signs with a key of the sequencer that holds now.
+
+        Raises:
+            Unavailable: the sequencer has no key that the topology knows.
+        """
         signature = await self._keys.sign(hashed, self.snapshot)
         if signature is None:
             raise Unavailable("the sequencer has none of the keys that the topology knows of it")
-        await self.submit(SignedContent(content, (signature,)).to_bytes(), trace)
+        return signature
+
+    def new_message_id(self) -> str:
+        """A name for a request of the sequencer's own."""
+        return str(uuid.UUID(bytes=self._randomness.bytes(_UUID_BYTES), version=4))
 
     async def broadcast(
         self, transactions: Sequence[SignedTopologyTransaction], trace: str = ""
@@ -160,10 +173,9 @@ class Sequencer:
         content = EnvelopeContent(topology_transactions_broadcast=message)
         recipients = Recipients.group([Group.ALL_MEMBERS])
         envelope = Envelope(wrap(content, _ENVELOPE_SCHEMA), recipients)
-        identifier = uuid.UUID(bytes=self._randomness.bytes(_UUID_BYTES), version=4)
         request = SubmissionRequest(
             sender=self.member,
-            message_id=str(identifier),
+            message_id=self.new_message_id(),
             batch=Batch.of([envelope]),
             max_sequencing_time=plus(self._clock.now(), BROADCAST_LIFETIME),
         )

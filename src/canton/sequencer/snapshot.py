@@ -19,9 +19,12 @@ from canton.sequencer.core.rows import (
     AcknowledgementRow,
     AggregationRow,
     BlockRow,
+    ConsumptionRow,
     ContributionRow,
     MemberRow,
+    PurchaseRow,
 )
+from canton.sequencer.core.traffic.account import TrafficAccounts
 from canton.sequencer.initialization import (
     INVALID_INITIAL_STATE,
     Beginning,
@@ -81,8 +84,27 @@ def _in_memory(sequencer: Sequencer) -> OnboardingState:
         snapshot.member_previous_timestamps.add(member=row.member)
     for aggregation in aggregations:
         _add_aggregation(snapshot, aggregation, contributions)
+    _add_traffic(snapshot, sequencer.loop.accounts)
     topology = tuple(sequencer.topology.state.rows)
     return OnboardingState(sequencer.parameters, topology, snapshot)
+
+
+def _add_traffic(snapshot: SequencerSnapshot, accounts: TrafficAccounts) -> None:
+    for name, purchase in accounts.purchases.items():
+        snapshot.traffic_purchased.add(
+            member=name,
+            serial=purchase.serial,
+            extra_traffic_purchased=purchase.total,
+            sequencing_timestamp=purchase.time,
+        )
+    for name, consumption in accounts.consumptions.items():
+        snapshot.traffic_consumed.add(
+            member=name,
+            extra_traffic_consumed=consumption.extra_consumed,
+            base_traffic_remainder=consumption.base_remainder,
+            last_consumed_cost=consumption.last_cost,
+            sequencing_timestamp=consumption.time,
+        )
 
 
 def _add_aggregation(
@@ -149,6 +171,22 @@ def from_onboarding(state: OnboardingState) -> Beginning:
         ),
         aggregations=_delivered(aggregations, contributions, topology, synchronizer),
         contributions=contributions,
+        consumptions=tuple(
+            ConsumptionRow(
+                membership.id_of(one.member),
+                one.sequencing_timestamp,
+                one.extra_traffic_consumed,
+                one.base_traffic_remainder,
+                one.last_consumed_cost,
+            )
+            for one in snapshot.traffic_consumed
+        ),
+        purchases=tuple(
+            PurchaseRow(
+                one.member, one.sequencing_timestamp, one.serial, one.extra_traffic_purchased
+            )
+            for one in snapshot.traffic_purchased
+        ),
         lower_bound=LowerBoundRow(0, latest),
     )
 

@@ -6,13 +6,15 @@ broadcast applies it at once. Source: Canton 3.6 SyncCryptoClient, GroupAddressR
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from canton.crypto.hash import HashPurpose, digest
 from canton.crypto.key import PROTOCOL_ONLY, SigningPublicKey, Usages
 from canton.crypto.signature import Signature, check_signature
 from canton.identifiers import Member
+from canton.protocol.sequencing.recipient import GroupRecipient, Recipient
+from canton.protocol.sequencing.traffic import group_sizes
 from canton.sequencer.core.ports import MemberGroup, TopologyChange
 from canton.timestamps import TIMESTAMP_MIN, Micros, Timestamp
 from canton.topology.mapping.mapping import TopologyMapping
@@ -21,6 +23,7 @@ from canton.topology.mapping.synchronizer import (
     MediatorSynchronizerState,
     SequencerSynchronizerState,
 )
+from canton.topology.parameters.dynamic import TrafficControlParameters
 from canton.topology.snapshot.snapshot import TopologySnapshot
 from canton.topology.transaction import Operation, SignedTopologyTransaction
 from canton.topology_service.client import TopologyClient
@@ -56,6 +59,20 @@ class SnapshotView:
         """See `TopologySnapshotView.aggregate_submission_timeout`."""
         parameters = self.snapshot.dynamic_parameters
         return None if parameters is None else parameters.sequencer_aggregate_submission_timeout
+
+    def traffic_parameters(self) -> TrafficControlParameters | None:
+        """See `TopologySnapshotView.traffic_parameters`."""
+        parameters = self.snapshot.dynamic_parameters
+        return None if parameters is None else parameters.traffic_control
+
+    def group_sizes(self, recipients: Iterable[Recipient]) -> Mapping[GroupRecipient, int]:
+        """See `TopologySnapshotView.group_sizes`."""
+        return group_sizes(self.snapshot, recipients)
+
+    def topology_timestamp_tolerance(self) -> Micros | None:
+        """See `TopologySnapshotView.topology_timestamp_tolerance`."""
+        parameters = self.snapshot.dynamic_parameters
+        return None if parameters is None else parameters.sequencer_topology_timestamp_tolerance
 
     def signature_problem(
         self, member: Member, purpose: HashPurpose, content: bytes, signature: Signature

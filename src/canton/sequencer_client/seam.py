@@ -12,6 +12,7 @@ from canton.crypto.key import Usages
 from canton.crypto.signature import Signature
 from canton.errors import Rejection
 from canton.identifiers import Fingerprint, Member
+from canton.protocol.sequencing.envelope import Batch
 from canton.protocol.sequencing.event import SequencedEvent
 from canton.protocol.sequencing.signed_content import SignedContent
 from canton.telemetry.metric import Metrics, NoMetrics
@@ -40,6 +41,10 @@ class Signer(Protocol):
 
     async def sign(self, content: Hash, usages: Usages) -> DatedSignature:
         """Signs with a key of that usage that is registered now."""
+        ...
+
+    def cost_of(self, batch: Batch) -> int | None:
+        """The traffic that sending a batch costs by the topology of now; None where it is free."""
         ...
 
     async def sign_with_one_of(

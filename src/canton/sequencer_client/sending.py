@@ -203,7 +203,8 @@ def _is_overloaded(error: RpcError) -> bool:
 
 
 async def sign_request(request: SubmissionRequest, signer: Signer) -> bytes:
-    """The request as it is sent: signed, with the time at which the key is to be looked up."""
-    content = request.to_bytes()
+    """The request as it is sent: with its cost and signed, both by the topology of now."""
+    cost = signer.cost_of(request.batch)
+    content = (request if cost is None else replace(request, submission_cost=cost)).to_bytes()
     signed = await signer.sign(digest(SUBMISSION_PURPOSE, content), PROTOCOL_ONLY)
     return SignedContent(content, (signed.signature,), signed.topology_time).to_bytes()

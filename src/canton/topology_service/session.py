@@ -25,8 +25,10 @@ from canton.errors import (
     TransientError,
 )
 from canton.identifiers import Fingerprint, Member, PhysicalSynchronizerId
+from canton.protocol.sequencing.envelope import Batch
 from canton.protocol.sequencing.event import EVENT_PURPOSE, SequencedEvent
 from canton.protocol.sequencing.signed_content import SignedContent
+from canton.protocol.sequencing.traffic import sending_cost
 from canton.sequencer_client.client import SequencerClient
 from canton.sequencer_client.connection import SequencerConnection
 from canton.sequencer_client.connection_pool import ConnectionPool
@@ -77,6 +79,16 @@ class MemberSigner:
         keys = snapshot.members.signing_keys(self._member, usages)
         signature = await self.sign_with_one_of(content, [key.fingerprint for key in keys])
         return DatedSignature(signature, snapshot.time)
+
+    def cost_of(self, batch: Batch) -> int | None:
+        """The traffic that sending the batch costs; None where it is free.
+
+        Raises:
+            InvariantViolation: the topology is not known yet.
+        """
+        if self.topology is None:
+            raise InvariantViolation("nothing is sent before the topology is known")
+        return sending_cost(self.topology.approximate_snapshot(), self._member, batch)
 
     async def sign_with_one_of(
         self, content: Hash, fingerprints: Sequence[Fingerprint]

@@ -7,7 +7,7 @@ decide about rules, not about cryptography.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -19,7 +19,13 @@ from canton.identifiers import Fingerprint, Member, PhysicalSynchronizerId
 from canton.protocol.sequencing.aggregation import AggregationRule
 from canton.protocol.sequencing.envelope import Batch, Envelope
 from canton.protocol.sequencing.event import SequencedEvent, event_from_bytes
-from canton.protocol.sequencing.recipient import Group, Recipient, Recipients
+from canton.protocol.sequencing.recipient import (
+    Group,
+    GroupRecipient,
+    MediatorGroup,
+    Recipient,
+    Recipients,
+)
 from canton.protocol.sequencing.signed_content import SignedContent
 from canton.protocol.sequencing.submission import AcknowledgeRequest, SubmissionRequest
 from canton.sequencer.core.aggregation import Aggregations
@@ -39,6 +45,7 @@ from canton.sequencer.core.ports import MemberGroup, TopologyChange
 from canton.sequencer.core.request import DECOMPRESSED_BYTES_MAX
 from canton.sequencer.core.rows import BROADCAST, BlockRow
 from canton.timestamps import TIMESTAMP_MIN, Micros, Timestamp
+from canton.topology.parameters.dynamic import TrafficControlParameters
 from canton.wire.protocol_v31_pb2 import EnvelopeContent
 from canton.wire.topology_pb2 import TopologyTransactionsBroadcast
 
@@ -67,9 +74,12 @@ class FakeTopology:
     revoked: set[bytes] = field(default_factory=set)
     processed: list[tuple[Timestamp, list[bytes]]] = field(default_factory=list)
     newcomers: tuple[Member, ...] = ()
+    traffic: dict[Timestamp, TrafficControlParameters | None] = field(default_factory=dict)
+    """What sending costs, by the time from which on it does."""
+    time: Timestamp = TIMESTAMP_MIN
 
     def at(self, time: Timestamp) -> FakeTopology:
-        return self
+        return replace(self, time=time)
 
     def process(
         self, sequenced: Timestamp, broadcasts: Sequence[TopologyTransactionsBroadcast]
@@ -89,6 +99,21 @@ class FakeTopology:
 
     def aggregate_submission_timeout(self) -> Micros | None:
         return Micros(360_000_000)
+
+    def traffic_parameters(self) -> TrafficControlParameters | None:
+        valid = [time for time in self.traffic if time < self.time]
+        return self.traffic[max(valid)] if valid else None
+
+    def group_sizes(self, recipients: Iterable[Recipient]) -> dict[GroupRecipient, int]:
+        sizes: dict[GroupRecipient, int] = {
+            MediatorGroup(index): len(members) for index, members in self.mediators.items()
+        }
+        sizes[Group.SEQUENCERS] = len(SEQUENCERS)
+        sizes[Group.ALL_MEMBERS] = len((*PARTICIPANTS, *MEDIATORS, *SEQUENCERS))
+        return sizes
+
+    def topology_timestamp_tolerance(self) -> Micros | None:
+        return Micros(120_000_000)
 
     def signature_problem(
         self, member: Member, purpose: HashPurpose, content: bytes, signature: Signature
@@ -158,18 +183,22 @@ class World:
         until: Timestamp = FAR,
         rule: AggregationRule | None = None,
         topology_timestamp: Timestamp | None = None,
+        cost: int | None = None,
     ) -> SubmissionRequest:
         """A submission request."""
         return SubmissionRequest(
-            sender, message_id, Batch.of(envelopes), until, topology_timestamp, rule
+            sender, message_id, Batch.of(envelopes), until, topology_timestamp, rule, cost
         )
 
     def signed(
-        self, request: SubmissionRequest | AcknowledgeRequest, by: Member | None = None
+        self,
+        request: SubmissionRequest | AcknowledgeRequest,
+        by: Member | None = None,
+        at: Timestamp | None = None,
     ) -> bytes:
         """The signed bytes; signed by the sender unless said otherwise."""
         sender = request.sender if isinstance(request, SubmissionRequest) else request.member
-        return SignedContent(request.to_bytes(), (signature(by or sender),)).to_bytes()
+        return SignedContent(request.to_bytes(), (signature(by or sender),), at).to_bytes()
 
     def send(
         self, request: SubmissionRequest | bytes, time: int = START, trace: str = ""

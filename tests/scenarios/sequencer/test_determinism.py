@@ -16,6 +16,9 @@ from canton.sequencer.core.aggregation import restored
 from canton.sequencer.core.block_processor import BlockProcessor
 from canton.sequencer.core.effects import Block, Persist
 from canton.sequencer.core.membership import Membership
+from canton.sequencer.core.traffic.account import restored_accounts
+from canton.timestamps import TIMESTAMP_MIN, micros
+from canton.topology.parameters.dynamic import TrafficControlParameters
 
 REQUEST = st.fixed_dictionaries(
     {
@@ -26,9 +29,12 @@ REQUEST = st.fixed_dictionaries(
         "rule": st.integers(0, 2),
         "time": st.integers(-50, 50),
         "until": st.integers(-20, 200),
+        "cost": st.one_of(st.none(), st.integers(0, 12)),
         "is_acknowledgement": st.booleans(),
     }
 )
+SMALL_TRAFFIC = TrafficControlParameters(20, micros(seconds=0.001), 5000, base_event_cost=1)
+TRAFFIC = st.sampled_from([{}, {TIMESTAMP_MIN: SMALL_TRAFFIC}])
 BLOCKS = st.lists(st.lists(REQUEST, max_size=4), min_size=1, max_size=5)
 
 
@@ -50,6 +56,7 @@ def requests_of(world: Any, shape: dict[str, Any], index: int) -> Any:
         *envelopes,
         until=world.start + shape["until"],
         rule=(None, SenderDeduplication(), MediatorGroupAggregation(0))[shape["rule"]],
+        cost=shape["cost"],
     )
     return world.send(request, world.start + shape["time"])
 
@@ -76,9 +83,10 @@ FEW = settings(
 
 
 @FEW
-@given(shapes=BLOCKS)
-def test_two_machines_write_the_same_rows(new_world: Any, shapes: Any) -> None:
+@given(shapes=BLOCKS, traffic=TRAFFIC)
+def test_two_machines_write_the_same_rows(new_world: Any, shapes: Any, traffic: Any) -> None:
     one, other = new_world(), new_world()
+    one.topology.traffic = other.topology.traffic = traffic
     blocks = blocks_of(one, shapes)
     assert persists(one.processor, blocks) == persists(other.processor, blocks)
 
@@ -94,11 +102,12 @@ def test_event_times_strictly_increase(new_world: Any, shapes: Any) -> None:
 
 
 @FEW
-@given(shapes=BLOCKS, data=st.data())
+@given(shapes=BLOCKS, traffic=TRAFFIC, data=st.data())
 def test_a_machine_restored_from_rows_goes_on_as_if_never_cut(
-    new_world: Any, shapes: Any, data: Any
+    new_world: Any, shapes: Any, traffic: Any, data: Any
 ) -> None:
     whole, cut = new_world(), new_world()
+    whole.topology.traffic = cut.topology.traffic = traffic
     blocks = blocks_of(whole, shapes)
     expected = persists(whole.processor, blocks)
     at = data.draw(st.integers(0, len(blocks)))
@@ -125,4 +134,9 @@ def restore(world: Any, rows: list[Persist]) -> BlockProcessor:
             [row for row in contributions if row.aggregation_id in alive],
         ),
         last,
+        restored_accounts(
+            {row.member_id: row for one in rows for row in one.consumptions}.values(),
+            {row.member: row for one in rows for row in one.purchases}.values(),
+            {row.id: row.member for row in members.values()},
+        ),
     )

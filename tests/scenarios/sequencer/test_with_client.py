@@ -39,6 +39,9 @@ class Keys:
         assert usages == PROTOCOL_ONLY
         return DatedSignature(sign(self.node.protocol, content), None)
 
+    def cost_of(self, batch: Batch) -> int | None:
+        return None
+
     async def sign_with_one_of(self, content: Hash, fingerprints: Any) -> Signature:
         key: Fingerprint = self.node.authentication.fingerprint
         assert key in fingerprints

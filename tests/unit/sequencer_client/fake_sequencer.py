@@ -19,7 +19,7 @@ from canton.errors import Categories, ErrorCode, GrpcStatus, LedgerError, Reject
 from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.lifecycle.health import HealthComponent, HealthService
 from canton.lifecycle.queue import Signal
-from canton.protocol.sequencing.envelope import EMPTY
+from canton.protocol.sequencing.envelope import EMPTY, Batch
 from canton.protocol.sequencing.event import EVENT_PURPOSE, Deliver, SequencedEvent
 from canton.protocol.sequencing.signed_content import SignedContent
 from canton.protocol.sequencing.submission import SUBMISSION_PURPOSE, SubmissionRequest
@@ -65,6 +65,9 @@ class MemberKeys:
 
     async def sign(self, content: Hash, usages: Usages) -> DatedSignature:
         return DatedSignature(sign(self.pair, content), Timestamp(1))
+
+    def cost_of(self, batch: Batch) -> int | None:
+        return None
 
     async def sign_with_one_of(self, content: Hash, fingerprints: Any) -> Signature:
         assert self.pair.fingerprint in fingerprints

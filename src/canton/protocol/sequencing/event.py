@@ -32,6 +32,13 @@ class TrafficReceipt:
     extra_traffic_consumed: int
     base_traffic_remainder: int
 
+    @staticmethod
+    def from_proto(message: topology_pb2.TrafficReceipt) -> TrafficReceipt:
+        """Reads the message."""
+        return TrafficReceipt(
+            message.consumed_cost, message.extra_traffic_consumed, message.base_traffic_remainder
+        )
+
     def to_proto(self) -> topology_pb2.TrafficReceipt:
         """The message."""
         return topology_pb2.TrafficReceipt(
@@ -119,11 +126,7 @@ def event_from_bytes(content: bytes, size_max: int) -> SequencedEvent:
         message_id = read_message_id(message.message_id)
     receipt = None
     if message.HasField("traffic_receipt"):
-        receipt = TrafficReceipt(
-            message.traffic_receipt.consumed_cost,
-            message.traffic_receipt.extra_traffic_consumed,
-            message.traffic_receipt.base_traffic_remainder,
-        )
+        receipt = TrafficReceipt.from_proto(message.traffic_receipt)
     if message.HasField("deliver_error_reason"):
         if message_id is None:
             raise ValueError("a sequenced error has no message id")

@@ -15,6 +15,7 @@ from canton.crypto.hash import HashPurpose
 from canton.errors import InvariantViolation, Rejection
 from canton.identifiers import PhysicalSynchronizerId
 from canton.protocol.sequencing.envelope import Batch, Envelope
+from canton.protocol.sequencing.event import TrafficReceipt
 from canton.protocol.sequencing.submission import request_kind
 from canton.sequencer.core.aggregation import (
     Aggregations,
@@ -61,6 +62,9 @@ from canton.sequencer.core.rows import (
     MemberRow,
     RecipientRow,
 )
+from canton.sequencer.core.traffic.account import TrafficAccounts
+from canton.sequencer.core.traffic.price import Judge
+from canton.sequencer.core.traffic.purchase import purchases_in
 from canton.sequencer.errors import (
     INVALID_ACKNOWLEDGEMENT_SIGNATURE,
     INVALID_ACKNOWLEDGEMENT_TIMESTAMP,
@@ -93,8 +97,19 @@ class _Outcome:
         self.recipients.extend(delivery.recipients)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The request is delivered, with the signatures of all who contributed to it."""
+
+    accepted: Accepted
+    envelopes: tuple[Envelope, ...]
+
+
+_Decided = Refused | Waiting | _Ready
+
+
 class BlockProcessor:
-    """The state that blocks change: topology, members, aggregations, times."""
+    """The state that blocks change: topology, members, aggregations, traffic, times."""
 
     def __init__(
         self,
@@ -103,12 +118,14 @@ class BlockProcessor:
         membership: Membership,
         aggregations: Aggregations,
         block: BlockRow,
+        accounts: TrafficAccounts | None = None,
     ) -> None:
         self._rules = rules
         self._topology = topology
         self._membership = membership
         self._aggregations = aggregations
         self._block = block
+        self._accounts = accounts or TrafficAccounts()
 
     @property
     def block(self) -> BlockRow:
@@ -124,6 +141,11 @@ class BlockProcessor:
     def aggregations(self) -> Aggregations:
         """The aggregations in flight as of the last block."""
         return self._aggregations
+
+    @property
+    def accounts(self) -> TrafficAccounts:
+        """The traffic of all members as of the last block."""
+        return self._accounts
 
     def handle(self, block: Block) -> list[Effect]:
         """Processes the next block; one that was processed before has no effect.
@@ -148,6 +170,7 @@ class BlockProcessor:
 
     def _effects(self, outcome: _Outcome) -> list[Effect]:
         aggregations, contributions = self._aggregations.take_changes()
+        consumptions, purchases = self._accounts.take_changes(self._membership)
         persist = Persist(
             block=self._block,
             members=tuple(outcome.members),
@@ -156,6 +179,8 @@ class BlockProcessor:
             acknowledgements=tuple(outcome.acknowledgements.values()),
             aggregations=aggregations,
             contributions=contributions,
+            consumptions=consumptions,
+            purchases=purchases,
             writes=tuple(outcome.writes),
         )
         effects: list[Effect] = [persist]
@@ -198,76 +223,104 @@ class BlockProcessor:
             match ordered.request:
                 case Submission() as submission:
                     last = max(ordered.time, Timestamp(last + 1))
-                    self._process_submission(submission, Moment(last, ordered.trace), outcome)
+                    moment = Moment(last, ordered.trace)
+                    self._process_submission(submission, moment, ordered.sequencer, outcome)
                 case Acknowledgement() as acknowledgement:
                     self._acknowledge(acknowledgement, previous_end, outcome)
 
     def _process_submission(
-        self, submission: Submission, moment: Moment, outcome: _Outcome
+        self, submission: Submission, moment: Moment, sequencer: str, outcome: _Outcome
     ) -> None:
         snapshot = self._topology.at(moment.time)
         checked = check_submission(submission, moment.time, snapshot, self._membership)
-        match checked:
+        if isinstance(checked, Dropped):
+            outcome.reports.append(_report(submission, checked.rejection, checked.is_alarm))
+            return
+        decided = self._decided(submission, checked, moment)
+        judge = Judge(moment.time, self._topology.at, sequencer=sequencer)
+        settled = self._accounts.settle(submission, judge)
+        match settled.problem:
             case Dropped(rejection, is_alarm):
                 outcome.reports.append(_report(submission, rejection, is_alarm))
-            case Refused():
-                self._refuse(submission, checked, moment, outcome)
-            case Accepted(aggregation_id=None):
-                self._deliver(submission, checked, checked.opened, moment, outcome)
-            case Accepted():
-                self._aggregate(submission, checked, moment, outcome)
+                return
+            case Refused() as refused:
+                decided = refused
+        self._block = replace(self._block, last_time=moment.time)
+        self._tell(submission, decided, settled.receipt, moment, outcome)
 
-    def _aggregate(
-        self, submission: Submission, accepted: Accepted, moment: Moment, outcome: _Outcome
-    ) -> None:
-        assert accepted.aggregation_id is not None
+    def _decided(
+        self, submission: Submission, checked: Accepted | Refused, moment: Moment
+    ) -> _Decided:
+        """What becomes of a request whose sender can pay for it."""
+        if isinstance(checked, Refused):
+            return checked
+        if checked.aggregation_id is None:
+            return _Ready(checked, checked.opened)
         result = self._aggregations.contribute(
-            accepted.aggregation_id,
+            checked.aggregation_id,
             submission,
-            tuple(envelope.signatures for envelope in accepted.opened),
+            tuple(envelope.signatures for envelope in checked.opened),
             moment.time,
             self._topology.at(moment.time),
         )
-        match result:
-            case Refused():
-                self._refuse(submission, result, moment, outcome)
+        if not isinstance(result, Complete):
+            return result
+        envelopes = tuple(
+            replace(envelope, signatures=merged)
+            for envelope, merged in zip(checked.opened, result.signatures, strict=True)
+        )
+        return _Ready(checked, envelopes)
+
+    def _tell(
+        self,
+        submission: Submission,
+        decided: _Decided,
+        receipt: TrafficReceipt | None,
+        moment: Moment,
+        outcome: _Outcome,
+    ) -> None:
+        match decided:
+            case Refused(code, cause):
+                status = error_status(code, cause)
+                outcome.deliver(refusal_of(submission, self._membership, moment, status, receipt))
+                outcome.reports.append(_report(submission, Rejection(code, cause), is_alarm=False))
             case Waiting():
-                self._advance(moment.time)
-                outcome.deliver(receipt_of(submission, self._membership, moment))
-            case Complete(signatures):
-                envelopes = tuple(
-                    replace(envelope, signatures=merged)
-                    for envelope, merged in zip(accepted.opened, signatures, strict=True)
-                )
-                self._deliver(submission, accepted, envelopes, moment, outcome)
+                outcome.deliver(receipt_of(submission, self._membership, moment, receipt))
+            case _Ready():
+                self._deliver(submission, decided, receipt, moment, outcome)
 
     def _deliver(
         self,
         submission: Submission,
-        accepted: Accepted,
-        envelopes: tuple[Envelope, ...],
+        ready: _Ready,
+        receipt: TrafficReceipt | None,
         moment: Moment,
         outcome: _Outcome,
     ) -> None:
-        self._advance(moment.time)
-        batch = _delivered_batch(submission.request.batch, accepted.opened, envelopes)
-        outcome.deliver(delivery_of(submission, batch, accepted.groups, self._membership, moment))
+        accepted = ready.accepted
+        batch = _delivered_batch(submission.request.batch, accepted.opened, ready.envelopes)
+        groups = accepted.groups
+        outcome.deliver(delivery_of(submission, batch, groups, self._membership, moment, receipt))
         if submission.is_to_sequencers:
             self._block = replace(self._block, latest_sequencer_event=moment.time)
+            self._credit(submission, ready.envelopes, moment.time, outcome)
         if submission.is_broadcast:
             self._apply_topology(accepted.opened, moment.time, outcome)
 
-    def _refuse(
-        self, submission: Submission, refused: Refused, moment: Moment, outcome: _Outcome
+    def _credit(
+        self,
+        submission: Submission,
+        envelopes: Sequence[Envelope],
+        time: Timestamp,
+        outcome: _Outcome,
     ) -> None:
-        self._advance(moment.time)
-        status = error_status(refused.code, refused.cause)
-        outcome.deliver(refusal_of(submission, self._membership, moment, status))
-        rejection = Rejection(refused.code, refused.cause)
-        outcome.reports.append(_report(submission, rejection, is_alarm=False))
-
-    def _advance(self, time: Timestamp) -> None:
-        self._block = replace(self._block, last_time=time)
+        """Takes up what the sequencers say that members have purchased."""
+        snapshot = self._topology.at(time)
+        for purchase in purchases_in(self._rules.synchronizer, envelopes, snapshot):
+            if isinstance(purchase, Rejection):
+                outcome.reports.append(_report(submission, purchase, is_alarm=True))
+            else:
+                self._accounts.credit(purchase, time)
 
     def _apply_topology(
         self, envelopes: Sequence[Envelope], time: Timestamp, outcome: _Outcome
@@ -341,7 +394,7 @@ def _parsed(request: BlockRequest) -> Ordered | Report:
     if isinstance(parsed, Rejection):
         cause = f"from {request.sequencer}: {parsed.cause}"
         return Report(Rejection(INVALID_LEDGER_EVENT, cause), "", "", is_alarm=True)
-    return Ordered(parsed, request.time, request.trace)
+    return Ordered(parsed, request.time, request.trace, request.sequencer)
 
 
 def _taken(ordered: Ordered, size: int) -> Taken:

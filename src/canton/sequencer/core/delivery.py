@@ -8,7 +8,7 @@ Source: Canton 3.6 RecipientsTree.forMember, SequencerReader; protocol sheet 2.6
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from google.rpc.error_details_pb2 import ErrorInfo
@@ -17,7 +17,7 @@ from google.rpc.status_pb2 import Status as StatusMessage
 from canton.errors import ErrorCode, InvariantViolation, Rejection
 from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.protocol.sequencing.envelope import EMPTY, Batch
-from canton.protocol.sequencing.event import Deliver, DeliverError, SequencedEvent
+from canton.protocol.sequencing.event import Deliver, DeliverError, SequencedEvent, TrafficReceipt
 from canton.protocol.sequencing.recipient import Group, GroupRecipient, parse_recipient
 from canton.protocol.status import Status, StatusDetail
 from canton.sequencer.core.membership import Membership
@@ -33,6 +33,7 @@ from canton.sequencer.core.rows import (
 )
 from canton.timestamps import Timestamp
 from canton.wire.sequencing_v31_pb2 import CompressedBatch
+from canton.wire.topology_pb2 import TrafficReceipt as TrafficReceiptMessage
 
 _TYPE_URL: Final = "type.googleapis.com/google.rpc.ErrorInfo"
 
@@ -59,6 +60,7 @@ def delivery_of(
     groups: Mapping[GroupRecipient, tuple[Member, ...]],
     membership: Membership,
     moment: Moment,
+    receipt: TrafficReceipt | None = None,
 ) -> Delivery:
     """The delivery of a batch to all whom it addresses, and to its sender."""
     sender_id = membership.id_of(submission.sender)
@@ -84,21 +86,43 @@ def delivery_of(
         batch=batch.to_proto().SerializeToString(deterministic=True),
         error=b"",
         trace=moment.trace,
+        traffic_receipt=_serialized(receipt),
     )
     return Delivery(event, tuple(rows))
 
 
-def receipt_of(submission: Submission, membership: Membership, moment: Moment) -> Delivery:
+def receipt_of(
+    submission: Submission,
+    membership: Membership,
+    moment: Moment,
+    receipt: TrafficReceipt | None = None,
+) -> Delivery:
     """The receipt to a sender whose aggregation waits for others."""
-    return _to_sender(submission, membership, moment, RECEIPT, b"")
+    to_sender = _to_sender(submission, membership, moment, RECEIPT, b"")
+    return _with_traffic(to_sender, receipt)
 
 
 def refusal_of(
-    submission: Submission, membership: Membership, moment: Moment, error: Status
+    submission: Submission,
+    membership: Membership,
+    moment: Moment,
+    error: Status,
+    receipt: TrafficReceipt | None = None,
 ) -> Delivery:
     """The error event to the sender."""
     serialized = error.to_proto().SerializeToString(deterministic=True)
-    return _to_sender(submission, membership, moment, ERROR, serialized)
+    to_sender = _to_sender(submission, membership, moment, ERROR, serialized)
+    return _with_traffic(to_sender, receipt)
+
+
+def _with_traffic(delivery: Delivery, receipt: TrafficReceipt | None) -> Delivery:
+    if receipt is None:
+        return delivery
+    return replace(delivery, event=replace(delivery.event, traffic_receipt=_serialized(receipt)))
+
+
+def _serialized(receipt: TrafficReceipt | None) -> bytes | None:
+    return None if receipt is None else receipt.to_proto().SerializeToString(deterministic=True)
 
 
 def _to_sender(
@@ -152,15 +176,26 @@ def event_for(
     time = Timestamp(event.time)
     if event.kind == ERROR:
         reason = Status.from_proto(StatusMessage.FromString(event.error))
-        return DeliverError(previous, time, viewer.synchronizer, event.message_id, reason)
+        receipt = _read_receipt(event)
+        return DeliverError(previous, time, viewer.synchronizer, event.message_id, reason, receipt)
     names = [parse_recipient(group) for group in groups]
     batch = EMPTY
     if event.kind == DELIVER:
         visible_through = [name for name in names if not isinstance(name, Member)]
         whole = whole or stored_batch(event)
         batch = whole.seen_by(viewer.member, [*visible_through, Group.ALL_MEMBERS])
-    message_id = event.message_id if viewer.member_id == event.sender_id else None
-    return Deliver(previous, time, viewer.synchronizer, batch, message_id)
+    if viewer.member_id != event.sender_id:
+        return Deliver(previous, time, viewer.synchronizer, batch)
+    receipt = _read_receipt(event)
+    return Deliver(
+        previous, time, viewer.synchronizer, batch, event.message_id, traffic_receipt=receipt
+    )
+
+
+def _read_receipt(event: EventRow) -> TrafficReceipt | None:
+    if event.traffic_receipt is None:
+        return None
+    return TrafficReceipt.from_proto(TrafficReceiptMessage.FromString(event.traffic_receipt))
 
 
 def stored_batch(event: EventRow) -> Batch:

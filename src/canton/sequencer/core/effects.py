@@ -14,9 +14,11 @@ from canton.sequencer.core.rows import (
     AcknowledgementRow,
     AggregationRow,
     BlockRow,
+    ConsumptionRow,
     ContributionRow,
     EventRow,
     MemberRow,
+    PurchaseRow,
     RecipientRow,
 )
 from canton.timestamps import Timestamp
@@ -56,6 +58,8 @@ class Persist:
     acknowledgements: tuple[AcknowledgementRow, ...] = ()
     aggregations: tuple[AggregationRow, ...] = ()
     contributions: tuple[ContributionRow, ...] = ()
+    consumptions: tuple[ConsumptionRow, ...] = ()
+    purchases: tuple[PurchaseRow, ...] = ()
     writes: tuple[object, ...] = ()
 
 

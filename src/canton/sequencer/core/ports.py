@@ -6,14 +6,16 @@ machine independent of the crypto schemes in use.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from canton.crypto.hash import HashPurpose
 from canton.crypto.signature import Signature
 from canton.identifiers import Member
+from canton.protocol.sequencing.recipient import GroupRecipient, Recipient
 from canton.timestamps import Micros, Timestamp
+from canton.topology.parameters.dynamic import TrafficControlParameters
 from canton.wire.topology_pb2 import TopologyTransactionsBroadcast
 
 
@@ -47,6 +49,15 @@ class TopologySnapshotView(Protocol):
         self, member: Member, purpose: HashPurpose, content: bytes, signature: Signature
     ) -> str | None:
         """Why `signature` over digest(purpose, content) is not `member`'s; None if it is good."""
+
+    def traffic_parameters(self) -> TrafficControlParameters | None:
+        """What sending costs; None where it is free."""
+
+    def group_sizes(self, recipients: Iterable[Recipient]) -> Mapping[GroupRecipient, int]:
+        """How many members each of the groups has that are among the recipients."""
+
+    def topology_timestamp_tolerance(self) -> Micros | None:
+        """How old the topology may be by which a sender reckons."""
 
     def is_signing_key_of(self, member: Member, signature: Signature) -> bool:
         """Whether the key that made the signature is still a protocol key of the member."""

@@ -32,11 +32,15 @@ _ACKNOWLEDGEMENT_PRIORITY: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """One request of a block with the time at which its sequencer took it in, and its trace."""
+    """One request of a block with the time at which its sequencer took it in, and its trace.
+
+    `sequencer` says which one that was.
+    """
 
     request: Submission | Acknowledgement
     time: Timestamp
     trace: str
+    sequencer: str = ""
 
 
 def reordered(requests: Sequence[Ordered]) -> list[Ordered]:

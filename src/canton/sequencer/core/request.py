@@ -29,6 +29,8 @@ class Submission:
     signature: Signature
     request: SubmissionRequest
     recipients: frozenset[Recipient]
+    signed_at: Timestamp | None = None
+    """The time of the topology by which the sender signed, and reckoned what it costs."""
 
     @property
     def sender(self) -> Member:
@@ -73,7 +75,13 @@ def parse_submission(signed: bytes) -> Submission | Rejection:
     request = SubmissionRequest.from_bytes(envelope.content, DECOMPRESSED_BYTES_MAX)
     if isinstance(request, Rejection):
         return request
-    return Submission(envelope.content, envelope.signature, request, request.batch.recipients())
+    return Submission(
+        envelope.content,
+        envelope.signature,
+        request,
+        request.batch.recipients(),
+        envelope.timestamp_of_signing_key,
+    )
 
 
 def parse_acknowledgement(signed: bytes) -> Acknowledgement | Rejection:

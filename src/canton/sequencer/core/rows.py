@@ -42,6 +42,8 @@ class EventRow:
     batch: bytes
     error: bytes
     trace: str
+    traffic_receipt: bytes | None = None
+    """What the sender is told of its traffic, serialized; None where sending was free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,27 @@ class ContributionRow:
     max_sequencing_time: int
     time: int
     signatures: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumptionRow:
+    """What a member had consumed when an event of its was sequenced, and what that cost."""
+
+    member_id: int
+    time: int
+    extra_consumed: int
+    base_remainder: int
+    last_cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseRow:
+    """How much extra traffic a member had purchased in all from that time on."""
+
+    member: str
+    time: int
+    serial: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

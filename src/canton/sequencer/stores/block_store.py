@@ -15,21 +15,25 @@ from canton.sequencer.core.rows import (
     AcknowledgementRow,
     AggregationRow,
     BlockRow,
+    ConsumptionRow,
     ContributionRow,
     MemberRow,
+    PurchaseRow,
 )
 from canton.sequencer.stores.tables import (
     ACKNOWLEDGEMENTS,
     AGGREGATIONS,
     BLOCKS,
     CONFIGURATION,
+    CONSUMPTIONS,
     CONTRIBUTIONS,
     EVENTS,
     MEMBERS,
+    PURCHASES,
     RECIPIENTS,
     ConfigurationRow,
 )
-from canton.storage.condition import at_most, greater
+from canton.storage.condition import at_most, eq, greater, less
 from canton.storage.errors import UniqueViolation
 from canton.storage.storage import Storage
 from canton.storage.table import (
@@ -67,6 +71,9 @@ class BlockState:
     acknowledgements: tuple[AcknowledgementRow, ...]
     aggregations: tuple[AggregationRow, ...]
     contributions: tuple[ContributionRow, ...]
+    consumptions: tuple[ConsumptionRow, ...] = ()
+    """The latest of each member, as are the purchases."""
+    purchases: tuple[PurchaseRow, ...] = ()
 
 
 class BlockStore:
@@ -120,7 +127,47 @@ class BlockStore:
             tuple(acknowledgements),
             tuple(alive),
             tuple(row for row in contributions if row.aggregation_id in known),
+            await self._latest_consumptions(members),
+            _latest(await self._storage.read(PURCHASES.query(order=("time",)))),
         )
+
+    async def _latest_consumptions(
+        self, members: Sequence[MemberRow]
+    ) -> tuple[ConsumptionRow, ...]:
+        """One row for each member that has paid; none at all where sending was always free."""
+        if not await self._storage.read(CONSUMPTIONS.query(limit=1)):
+            return ()
+        found = await self._storage.read_all(
+            *(
+                CONSUMPTIONS.query(
+                    eq("member_id", member.id), order=("time",), descending=True, limit=1
+                )
+                for member in members
+            )
+        )
+        return tuple(row for rows in found for row in rows)
+
+    async def consumption_at(self, member_id: int, time: int) -> ConsumptionRow | None:
+        """What the member had consumed at that time, if that is still known."""
+        rows = await self._storage.read(
+            CONSUMPTIONS.query(
+                eq("member_id", member_id),
+                at_most("time", time),
+                order=("time",),
+                descending=True,
+                limit=1,
+            )
+        )
+        return rows[0] if rows else None
+
+    async def purchase_at(self, member: str, time: int) -> PurchaseRow | None:
+        """What had been purchased for the member before that time, if that is still known."""
+        rows = await self._storage.read(
+            PURCHASES.query(
+                eq("member", member), less("time", time), order=("time",), descending=True, limit=1
+            )
+        )
+        return rows[0] if rows else None
 
     async def persist(self, blocks: Sequence[Persist]) -> None:
         """Writes consecutive blocks in one transaction.
@@ -155,6 +202,10 @@ class BlockStore:
         return rows[0] if rows else None
 
 
+def _latest(rows: Sequence[PurchaseRow]) -> tuple[PurchaseRow, ...]:
+    return tuple({row.member: row for row in rows}.values())
+
+
 def writes_of(blocks: Sequence[Persist]) -> list[Write]:
     """The writes of consecutive blocks, rows of one table together."""
     writes: list[Write] = [
@@ -165,6 +216,8 @@ def writes_of(blocks: Sequence[Persist]) -> list[Write]:
         ACKNOWLEDGEMENTS.upsert(*(row for persist in blocks for row in persist.acknowledgements)),
         AGGREGATIONS.upsert(*(row for persist in blocks for row in persist.aggregations)),
         CONTRIBUTIONS.insert_new(*(row for persist in blocks for row in persist.contributions)),
+        CONSUMPTIONS.upsert(*(row for persist in blocks for row in persist.consumptions)),
+        PURCHASES.upsert(*(row for persist in blocks for row in persist.purchases)),
     ]
     for persist in blocks:
         writes.extend(_topology_write(write) for write in persist.writes)

@@ -9,9 +9,11 @@ from canton.sequencer.core.rows import (
     AcknowledgementRow,
     AggregationRow,
     BlockRow,
+    ConsumptionRow,
     ContributionRow,
     EventRow,
     MemberRow,
+    PurchaseRow,
     RecipientRow,
 )
 from canton.storage.table import AnyTable, Table
@@ -56,6 +58,13 @@ CONTRIBUTIONS: Final = Table(
     key=("aggregation_id", "sender"),
     indexes=(("max_sequencing_time",),),
 )
+CONSUMPTIONS: Final = Table(
+    "sequencer_traffic_consumption",
+    ConsumptionRow,
+    key=("member_id", "time"),
+    indexes=(("time",),),
+)
+PURCHASES: Final = Table("sequencer_traffic_purchase", PurchaseRow, key=("member", "time"))
 BLOCKS: Final = Table("sequencer_block", BlockRow, key=("height",))
 CONFIGURATION: Final = Table("sequencer_configuration", ConfigurationRow, key=("id",))
 LOWER_BOUND: Final = Table("sequencer_lower_bound", LowerBoundRow, key=("id",))
@@ -67,6 +76,8 @@ SEQUENCER_TABLES: Final[tuple[AnyTable, ...]] = (
     ACKNOWLEDGEMENTS,
     AGGREGATIONS,
     CONTRIBUTIONS,
+    CONSUMPTIONS,
+    PURCHASES,
     BLOCKS,
     CONFIGURATION,
     LOWER_BOUND,

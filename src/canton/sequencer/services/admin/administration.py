@@ -16,6 +16,7 @@ from canton.sequencer.protection.protection import capped_kind
 from canton.sequencer.pruning import prune, safe_pruning_time
 from canton.sequencer.runtime import Sequencer, SequencerRuntime
 from canton.sequencer.services.admin.delimited import delimited
+from canton.sequencer.services.admin.traffic import TrafficService
 from canton.sequencer.services.public.initial_topology import admitted_at
 from canton.sequencer.services.public.public_api import PublicApi
 from canton.sequencer.services.refusal import failed_precondition, invalid
@@ -133,10 +134,6 @@ class AdministrationService:
         response.expires_at.FromMicroseconds(token.expires_at)
         return response
 
-    async def traffic_control_state(self, request: Any, call: Call) -> Any:
-        """Nothing: traffic is free."""
-        return admin.TrafficControlStateResponse()
-
     async def get_throughput_cap(self, request: Any, call: Call) -> Any:
         """The cap on a kind of request, if there is one."""
         cap = self._runtime.sequencer.protection.caps.get(_capped(request.type))
@@ -182,7 +179,6 @@ class AdministrationService:
                 services["SequencerAdministrationService"],
                 {
                     "PruningStatus": self.pruning_status,
-                    "TrafficControlState": self.traffic_control_state,
                     "GetThroughputCap": self.get_throughput_cap,
                     "SetThroughputCap": self.set_throughput_cap,
                     "Snapshot": self.snapshot,
@@ -192,6 +188,7 @@ class AdministrationService:
                     "GenerateAuthenticationToken": self.generate_authentication_token,
                 },
             ),
+            TrafficService(self._runtime).table(),
             table_of(services["SequencerPruningAdministrationService"], {"Prune": self.prune}),
         )
 

@@ -30,6 +30,7 @@ from canton.sequencer.services.refusal import (
     refused,
     with_code,
 )
+from canton.sequencer.services.traffic_state import traffic_at
 from canton.telemetry import catalogue
 from canton.telemetry.metric import counted_while
 from canton.telemetry.trace import Trace
@@ -166,10 +167,11 @@ class MemberService:
         return initial_rows(rows, admitted)
 
     async def get_traffic_state(self, request: Any, call: Call) -> Any:
-        """Nothing: traffic is free."""
+        """The traffic of the member at a time."""
         token = self._authentication.authenticated(call)
-        _own_name(request.member, token)
-        return api.GetTrafficStateForMemberResponse()
+        member = _own_name(request.member, token)
+        state = await traffic_at(self._runtime.sequencer, member, Timestamp(request.timestamp))
+        return api.GetTrafficStateForMemberResponse(traffic_state=state)
 
     async def get_time(self, request: Any, call: Call) -> Any:
         """The present time of the synchronizer as this sequencer estimates it."""

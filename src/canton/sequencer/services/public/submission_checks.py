@@ -6,6 +6,8 @@ except for limits that protect it. Source: Canton 3.6 GrpcSequencerService, Bloc
 
 from __future__ import annotations
 
+from typing import Final
+
 from canton.errors import Rejection
 from canton.identifiers import Member, MemberKind
 from canton.protocol.sequencing.aggregation import (
@@ -14,9 +16,11 @@ from canton.protocol.sequencing.aggregation import (
     SequencerGroupAggregation,
 )
 from canton.protocol.sequencing.submission import RequestKind, request_kind
+from canton.protocol.sequencing.traffic import is_charged
 from canton.sequencer.core.aggregation import Refused as Refusal
-from canton.sequencer.core.checks import rule_problem
+from canton.sequencer.core.checks import Dropped, rule_problem
 from canton.sequencer.core.request import Submission, parse_submission
+from canton.sequencer.core.traffic.price import Judge, price_of
 from canton.sequencer.errors import (
     AGGREGATE_SUBMISSION_ALREADY_SENT,
     MAX_SEQUENCING_TIME_EXCEEDED,
@@ -28,7 +32,10 @@ from canton.sequencer.errors import (
     UNKNOWN_RECIPIENTS,
 )
 from canton.sequencer.runtime import Sequencer
-from canton.timestamps import iso, plus
+from canton.timestamps import Micros, iso, micros, plus
+
+SIGNED_AHEAD_MAX: Final = micros(seconds=5)
+"""So far may the topology of a sender be ahead of this sequencer's."""
 
 
 def checked_submission(sequencer: Sequencer, signed: bytes, caller: Member) -> Submission | Refusal:
@@ -46,6 +53,7 @@ def checked_submission(sequencer: Sequencer, signed: bytes, caller: Member) -> S
         or _time_problem(sequencer, submission)
         or _member_problem(sequencer, submission)
         or _repetition(sequencer, submission, size_max)
+        or _traffic_problem(sequencer, submission, size_max)
         or submission
     )
 
@@ -161,6 +169,37 @@ def _member_problem(sequencer: Sequencer, submission: Submission) -> Refusal | N
         cause = f"(Eligible) Senders are unknown: {', '.join(strangers[:1000])}"
         return Refusal(SENDER_UNKNOWN, cause)
     return None
+
+
+def _traffic_problem(sequencer: Sequencer, submission: Submission, size_max: int) -> Refusal | None:
+    """Whether the sender knows what it costs, and can pay that as far as one can tell now."""
+    parameters = sequencer.snapshot.traffic_parameters()
+    if parameters is None or not is_charged(submission.sender, submission.recipients, parameters):
+        return None
+    envelopes = submission.request.batch.opened(size_max)
+    if isinstance(envelopes, Rejection):
+        return None
+    judge = Judge(sequencer.time, sequencer.loop.snapshot_at, SIGNED_AHEAD_MAX)
+    price = price_of(submission, envelopes, judge)
+    match price:
+        case Refusal(code, cause):
+            return Refusal(
+                code,
+                "Submission was refused because traffic cost was outdated. Re-submit after having "
+                f"observed the validation timestamp and processed its topology state: {cause}",
+            )
+        case Dropped(rejection):
+            cause = "Submission was refused because traffic control validation failed"
+            return Refusal(SUBMISSION_REQUEST_REFUSED, f"{cause}: {rejection.cause}")
+        case None:
+            return None
+    # Not before the next event: what was purchased with the last one may be spent.
+    next_time = plus(sequencer.loop.feed.head, Micros(1))
+    shortage = sequencer.loop.accounts.shortage(submission.sender, price, next_time)
+    if shortage is None:
+        return None
+    cause = "Submission was rejected because no traffic is available"
+    return Refusal(shortage.code, f"{cause}: {shortage.cause}")
 
 
 def _repetition(sequencer: Sequencer, submission: Submission, size_max: int) -> Refusal | None:
