@@ -318,6 +318,28 @@ KEY_INPUTS = {
         "", "undo( look k = 0 ); look k = !", "inconsistent k"
     ),
     "found another": Case("", "look k = 0; look k = 1", "inconsistent k"),
+    "two creates under one key": Case("", "create 0 k; create 1 k", "local k=1 0"),
+    "found, then another created": Case(
+        "", "look k = 0; create 1 k", "inputs 0; keys k=0; local k=1"
+    ),
+    "found in what was undone, then another created": Case(
+        "", "undo( look k = 0 ); create 1 k", "inputs 0; keys k=0; local k=1"
+    ),
+    "an archive undone, then another created": Case(
+        "", "create 0 k; undo( consume* 0 k ); create 1 k", "effect", "local k=1 0"
+    ),
+    "all undone": Case(
+        "",
+        "undo( create 0 k; use 1 l; fetch 2 m; look n = ! )",
+        "effect",
+        "inputs 1 2; keys n=!",
+    ),
+    "the first that found nothing": Case(
+        "",
+        "undo( create 0 k; look l = ! ); look k = !; create 1 l",
+        "effect",
+        "keys k=!, l=!; local l=1",
+    ),
 }
 
 ORDERS = {
