@@ -144,6 +144,7 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
         parts.member,
         RuntimeParts(
             storage,
+            clock,
             parts.member.vault,
             interpretation,
             writer,

@@ -14,9 +14,12 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 
+from canton.clock import Clock
+from canton.crypto.encryption import AsymmetricEncrypted
 from canton.crypto.key import PROTOCOL_ONLY
 from canton.errors import CantonError, LedgerError, Rejection
 from canton.identifiers import Fingerprint
+from canton.lifecycle.kept import Kept
 from canton.lifecycle.queue import Signal
 from canton.lifecycle.supervisor import STOP_S_MAX, Supervisor
 from canton.participant.core.activeness import CommitSet, ContractId, ContractState
@@ -40,6 +43,7 @@ from canton.participant.core.message import (
     Respond,
 )
 from canton.participant.core.processor import SynchronizerCore
+from canton.participant.core.submission import SESSION_KEY_KEPT_S, SESSION_KEYS_MAX
 from canton.participant.engine.interpretation import Interpretation
 from canton.participant.errors import ALARM, NOT_CONNECTED_TO_ANY_SYNCHRONIZER
 from canton.participant.ledger_writer import LedgerWriter, Published
@@ -82,6 +86,7 @@ class RuntimeParts:
     """What a participant hands to its runtime on a synchronizer."""
 
     storage: Storage
+    clock: Clock
     vault: Vault
     interpretation: Interpretation
     ledger: LedgerWriter
@@ -109,6 +114,9 @@ class SynchronizerRuntime:
             catalogue.INFLIGHT_VALIDATIONS, participant=str(session.member.uid)
         )
         self._published = parts.metrics.instrument(catalogue.INDEXER_UPDATES)
+        self._session_keys: Kept[AsymmetricEncrypted, bytes] = Kept(
+            SESSION_KEY_KEPT_S, SESSION_KEYS_MAX
+        )
         self._synchronizer = str(session.synchronizer.logical)
         self._clean = core.cursor
         self._registrations = registrations
@@ -205,8 +213,7 @@ class SynchronizerRuntime:
     async def _perform(self, effect: Effect, turn: _Turn) -> Input | None:
         match effect:
             case Decrypt(request_id, keys):
-                answers = {key: await self._parts.vault.decrypt(key) for key in keys}
-                return Decrypted(request_id, answers)
+                return Decrypted(request_id, {key: await self._decrypted(key) for key in keys})
             case Load(request_id, contract_ids):
                 return Loaded(request_id, await self._states(contract_ids))
             case Interpret(request_id, replays):
@@ -233,6 +240,17 @@ class SynchronizerRuntime:
                 level = logging.WARNING if code is ALARM else logging.INFO
                 _LOGGER.log(level, "%s: %s", code.id, text)
         return None
+
+    async def _decrypted(self, encrypted: AsymmetricEncrypted) -> bytes | Rejection:
+        """A session key; senders use the same one for a while."""
+        now_s = self._parts.clock.monotonic_s()
+        known = self._session_keys.current(now_s).get(encrypted)
+        if known is not None:
+            return known
+        key = await self._parts.vault.decrypt(encrypted)
+        if isinstance(key, bytes):
+            self._session_keys.put(encrypted, key, now_s)
+        return key
 
     async def _states(self, contract_ids: frozenset[ContractId]) -> dict[ContractId, ContractState]:
         keys = [(self._synchronizer, contract_id) for contract_id in sorted(contract_ids)]

@@ -24,6 +24,7 @@ from canton.daml_lf.transaction.contract import ContractInstance
 from canton.daml_lf.value.contract_id import ContractId
 from canton.errors import LedgerError, Rejection
 from canton.identifiers import Offset, PartyId
+from canton.lifecycle.kept import Kept
 from canton.participant.admission import Admission
 from canton.participant.connection import Connected
 from canton.participant.core.deduplication import (
@@ -35,6 +36,8 @@ from canton.participant.core.deduplication import (
 from canton.participant.core.engine import Engine
 from canton.participant.core.routing import cannot_submit, choose_synchronizer
 from canton.participant.core.submission import (
+    SESSION_KEY_KEPT_S,
+    SESSION_KEYS_MAX,
     CommandMetadata,
     RequestPlan,
     plan_request,
@@ -53,7 +56,8 @@ from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.measures.phases import CommandPhases, Phase
 from canton.participant.stores.submission import ACCEPTANCES, IN_FLIGHT, InFlightRow
 from canton.participant.update import Completion, encode
-from canton.protocol.construction.session_key import SessionKeys
+from canton.protocol.construction.session_key import SessionKey
+from canton.protocol.sequencing.recipient import Recipients
 from canton.protocol.view.contract import StoredContract
 from canton.sequencer_client.outbox import OutboxRow, outbox_row
 from canton.storage.storage import Storage
@@ -121,7 +125,9 @@ class Submissions:
     def __init__(self, parts: SubmissionParts) -> None:
         self._parts = parts
         self._in_flight: set[bytes] = set()
-        self._kept_keys: SessionKeys = {}
+        self._session_keys: Kept[Recipients, SessionKey] = Kept(
+            SESSION_KEY_KEPT_S, SESSION_KEYS_MAX
+        )
         self._accepting = parts.metrics.instrument(catalogue.COMMAND_SUBMISSIONS_RUNNING)
         self._accept_time = parts.metrics.instrument(catalogue.COMMAND_SUBMISSIONS)
         self.phases = CommandPhases(parts.metrics, parts.clock.monotonic_s)
@@ -294,7 +300,11 @@ class Submissions:
         )
         signed = await session.signer.sign(plan.tree.hash, PROTOCOL_ONLY)
         draw = self._parts.randomness.bytes
-        request = _required(seal_request(plan, signed.signature, snapshot, self._kept_keys, draw))
+        now_s = self._parts.clock.monotonic_s()
+        kept = self._session_keys.current(now_s)
+        request = _required(seal_request(plan, signed.signature, snapshot, kept, draw))
+        for recipients, key in request.session_keys.items():
+            self._session_keys.put(recipients, key, now_s)
         message = outbox_row(
             str(connection.synchronizer.logical),
             plan.tree.common.uuid,

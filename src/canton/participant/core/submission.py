@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from canton.crypto.salt import Salt
 from canton.crypto.signature import Signature
@@ -39,6 +40,13 @@ from canton.protocol.view.metadata import (
 from canton.protocol.view.transaction_tree import TransactionTree
 from canton.timestamps import Timestamp, plus
 from canton.topology.snapshot.snapshot import TopologySnapshot
+
+SESSION_KEY_KEPT_S: Final = 10.0
+SESSION_KEYS_MAX: Final = 10_000
+"""How long and how many session keys are used again, by sender and receiver.
+
+Source: Canton 3.6 SessionEncryptionKeyCacheConfig.
+"""
 
 _NO_SALT = Salt(bytes(32))
 """The tree builder replaces it by the one that the seed gives."""
