@@ -24,6 +24,7 @@ from canton.participant.ledger import Ledger
 from canton.participant.ledger_writer import LedgerWriter
 from canton.participant.measures.event_age import report_event_age
 from canton.participant.package import Packages
+from canton.participant.router import Router
 from canton.participant.runtime import RuntimeParts
 from canton.participant.submission import SubmissionParts, Submissions
 from canton.participant.synchronizers import Decode, Synchronizers
@@ -123,13 +124,14 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
     writer = await LedgerWriter.open(storage, clock, metrics)
     connections = _OpenConnections()
     admission = await _admission(parts)
+    router = Router(interpretation, lambda: connections, clock, randomness, metrics)
     submissions = Submissions(
         SubmissionParts(
             storage,
             clock,
             randomness,
             engine,
-            interpretation,
+            router,
             writer,
             lambda: connections,
             admission,

@@ -16,6 +16,7 @@ from typing import Final
 from canton.clock import Clock
 from canton.errors import LedgerError
 from canton.identifiers import Member, Offset, PartyId
+from canton.participant.command import CommandSubmission
 from canton.participant.connection import Connected
 from canton.participant.errors import SUBMISSION_ALREADY_IN_FLIGHT
 from canton.participant.ledger_writer import LedgerWriter, Published
@@ -27,7 +28,7 @@ from canton.participant.stores.update import (
     ActiveContractRow,
     UpdateRow,
 )
-from canton.participant.submission import CommandSubmission, Submissions
+from canton.participant.submission import Submissions
 from canton.participant.update import (
     Completion,
     TopologyUpdate,

@@ -1,4 +1,4 @@
-"""A command's way out: interpretation, routing, deduplication, the request, the outbox.
+"""A command's way out: after its routing, the deduplication, the request, the outbox.
 
 What a command's own fault prevents is told to the caller at once. From the moment that it is
 registered as in flight its fate comes as a completion, whatever happens to this process.
@@ -8,33 +8,27 @@ Source: protocol sheet 2.5, 8.2.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 from uuid import UUID
 
 from canton.clock import Clock, Randomness
-from canton.crypto.encoding import encode_string, encode_strings
 from canton.crypto.key import PROTOCOL_ONLY
-from canton.daml_lf.engine import Command
-from canton.daml_lf.engine import Submission as Work
-from canton.daml_lf.language.reference import PackageId, PackageName
 from canton.daml_lf.transaction.contract import ContractInstance
-from canton.daml_lf.value.contract_id import ContractId
 from canton.errors import LedgerError, Rejection
-from canton.identifiers import Offset, PartyId
+from canton.identifiers import Offset
 from canton.lifecycle.kept import Kept
 from canton.participant.admission import Admission
+from canton.participant.command import CommandSubmission, change_id_of
 from canton.participant.connection import Connected
 from canton.participant.core.deduplication import (
     Acceptance,
-    DeduplicationPeriod,
     Duplicate,
     deduplicate,
 )
 from canton.participant.core.engine import Engine
-from canton.participant.core.routing import cannot_submit, choose_synchronizer
 from canton.participant.core.submission import (
     SESSION_KEY_KEPT_S,
     SESSION_KEYS_MAX,
@@ -44,16 +38,14 @@ from canton.participant.core.submission import (
     seal_request,
 )
 from canton.participant.core.submission import Randomness as RequestRandomness
-from canton.participant.engine.interpretation import Executed, Interpretation
 from canton.participant.errors import (
     DUPLICATE_COMMAND,
-    INVALID_PRESCRIBED_SYNCHRONIZER_ID,
     NO_SYNCHRONIZER_FOR_SUBMISSION,
-    NOT_CONNECTED_TO_ANY_SYNCHRONIZER,
     SUBMISSION_ALREADY_IN_FLIGHT,
 )
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.measures.phases import CommandPhases, Phase
+from canton.participant.router import Routed, Router
 from canton.participant.stores.submission import ACCEPTANCES, IN_FLIGHT, InFlightRow
 from canton.participant.update import Completion, encode
 from canton.protocol.construction.session_key import SessionKey
@@ -67,41 +59,7 @@ from canton.telemetry.trace import current_trace
 from canton.timestamps import Timestamp
 
 T = TypeVar("T")
-_SEED_LENGTH: Final = 32
 _SALT_SEED_LENGTH: Final = 16
-_CHANGE_ID_TAG: Final = bytes([0x01, 0x06])
-
-
-@dataclass(frozen=True, slots=True)
-class CommandSubmission:
-    """Commands of an application with all that it says about them.
-
-    `synchronizer` is the logical id that the application prescribes, if it does.
-    """
-
-    user_id: str
-    command_id: str
-    submission_id: str
-    act_as: frozenset[PartyId]
-    read_as: frozenset[PartyId]
-    commands: tuple[Command, ...]
-    deduplication: DeduplicationPeriod
-    ledger_time: Timestamp
-    workflow_id: str = ""
-    synchronizer: str | None = None
-    disclosed: Mapping[ContractId, ContractInstance] = field(default_factory=dict)
-    package_preference: Mapping[PackageName, PackageId] = field(default_factory=dict)
-
-    @property
-    def change_id(self) -> bytes:
-        """The hash that names the change."""
-        return change_id_of(self.user_id, self.command_id, self.act_as)
-
-    @property
-    def change_text(self) -> str:
-        """The change as errors show it."""
-        parties = ", ".join(sorted(self.act_as))
-        return f"ChangeId({self.user_id},{self.command_id},Set({parties}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +70,7 @@ class SubmissionParts:
     clock: Clock
     randomness: Randomness
     engine: Engine
-    interpretation: Interpretation
+    router: Router
     ledger: LedgerWriter
     connected: Callable[[], Mapping[str, Connected]]
     admission: Admission
@@ -131,7 +89,6 @@ class Submissions:
         self._accepting = parts.metrics.instrument(catalogue.COMMAND_SUBMISSIONS_RUNNING)
         self._accept_time = parts.metrics.instrument(catalogue.COMMAND_SUBMISSIONS)
         self.phases = CommandPhases(parts.metrics, parts.clock.monotonic_s)
-        self._failed = parts.metrics.instrument(catalogue.COMMAND_FAILED_INTERPRETATIONS)
 
     async def open(self) -> None:
         """Reads which changes an earlier holder of the database has in flight."""
@@ -156,19 +113,35 @@ class Submissions:
             LedgerError: the participant is overloaded; or the command cannot run, cannot be
                 routed, is a duplicate or in flight.
         """
+        received_s = self._parts.clock.monotonic_s()
+        with self._accepted():
+            routed = await self._parts.router.route(submission)
+            await self._accept(submission, routed, received_s)
+
+    async def execute(self, submission: CommandSubmission, routed: Routed) -> None:
+        """Registers and sends what was prepared before and the parties have signed.
+
+        Raises:
+            LedgerError: the participant is overloaded; or the command is a duplicate or in flight.
+        """
+        received_s = self._parts.clock.monotonic_s()
+        with self._accepted():
+            await self._accept(submission, routed, received_s)
+
+    @contextmanager
+    def _accepted(self) -> Iterator[None]:
+        """Takes in a command, if the participant is not overloaded."""
         connected = self._parts.connected().values()
         self._parts.admission.admit(sum(each.runtime.in_flight_count for each in connected))
         with (
             counted_while(self._accepting),
             timed(self._accept_time, self._parts.clock.monotonic_s),
         ):
-            await self._submit(submission)
+            yield
 
-    async def _submit(self, submission: CommandSubmission) -> None:
-        received_s = self._parts.clock.monotonic_s()
-        candidates = self._candidates(submission)
-        executed = await self._interpret(submission)
-        connection = _choose(candidates, executed, submission.synchronizer)
+    async def _accept(
+        self, submission: CommandSubmission, routed: Routed, received_s: float
+    ) -> None:
         change_id = submission.change_id
         if change_id in self._in_flight:
             raise LedgerError(
@@ -177,12 +150,12 @@ class Submissions:
                 {"changeId": submission.change_text},
             )
         self._in_flight.add(change_id)
-        name = connection.synchronizer.logical.identifier
+        name = routed.connection.synchronizer.logical.identifier
         self.phases.begin(change_id, name, received_s)
         self.phases.reach(change_id, Phase.INTERPRETATION)
         try:
             offset = await self._deduplicate(submission, change_id)
-            registered = await self._send(submission, connection, executed, offset)
+            registered = await self._send(submission, routed, offset)
         except BaseException:
             self._free(change_id)
             raise
@@ -193,54 +166,6 @@ class Submissions:
     def _registered(self, change_id: bytes, done: asyncio.Future[None]) -> None:
         if done.cancelled() or done.exception() is not None:
             self._free(change_id)
-
-    def _candidates(self, submission: CommandSubmission) -> dict[str, Connected]:
-        """The connections by logical id that a command may use by what it says: where it prescribes
-        to go, and all submitters may submit."""
-        open_connections = self._parts.connected()
-        if not open_connections:
-            raise LedgerError(
-                NOT_CONNECTED_TO_ANY_SYNCHRONIZER, "the participant is connected to nothing"
-            )
-        wanted = submission.synchronizer
-        connections = {str(each.synchronizer.logical): each for each in open_connections.values()}
-        if wanted is not None:
-            if wanted not in connections:
-                raise LedgerError(
-                    INVALID_PRESCRIBED_SYNCHRONIZER_ID,
-                    f"the participant is not connected to {wanted}",
-                )
-            connections = {wanted: connections[wanted]}
-        problems = {
-            name: cannot_submit(
-                each.session.topology.approximate_snapshot(),
-                each.session.member,
-                submission.act_as,
-            )
-            for name, each in connections.items()
-        }
-        candidates = {name: each for name, each in connections.items() if problems[name] is None}
-        if not candidates:
-            problem = next(each for each in problems.values() if each is not None)
-            raise LedgerError(problem.code, problem.cause)
-        return candidates
-
-    async def _interpret(self, submission: CommandSubmission) -> Executed:
-        participant = next(iter(self._parts.connected().values())).session.member.uid
-        work = Work(
-            submission.commands,
-            submission.act_as,
-            self._parts.randomness.bytes(_SEED_LENGTH),
-            str(participant),
-            self._parts.clock.now(),
-            submission.ledger_time,
-            submission.package_preference,
-        )
-        try:
-            return await self._parts.interpretation.submission(work, submission.disclosed)
-        except LedgerError:
-            self._failed.add()
-            raise
 
     async def _deduplicate(self, submission: CommandSubmission, change_id: bytes) -> Offset:
         rows = await self._parts.storage.read(ACCEPTANCES.get(change_id))
@@ -274,10 +199,10 @@ class Submissions:
     async def _send(
         self,
         submission: CommandSubmission,
-        connection: Connected,
-        executed: Executed,
+        routed: Routed,
         offset: Offset,
     ) -> asyncio.Future[None]:
+        connection, executed = routed.connection, routed.executed
         session = connection.session
         snapshot = session.topology.approximate_snapshot()
         plan = _required(
@@ -290,6 +215,7 @@ class Submissions:
                     submission.workflow_id,
                     submission.act_as,
                     offset,
+                    submission.external,
                 ),
                 snapshot,
                 participant=session.member,
@@ -327,26 +253,10 @@ class Submissions:
         return stored
 
 
-def _choose(
-    candidates: Mapping[str, Connected], executed: Executed, prescribed: str | None
-) -> Connected:
-    snapshots = {
-        name: each.session.topology.approximate_snapshot() for name, each in candidates.items()
-    }
-    chosen = choose_synchronizer(snapshots, executed.homes, executed.interpreted, prescribed)
-    return candidates[_required(chosen)]
-
-
 def _required(value: T | Rejection) -> T:
     if isinstance(value, Rejection):
         raise LedgerError(value.code, value.cause)
     return value
-
-
-def change_id_of(user_id: str, command_id: str, act_as: Iterable[str]) -> bytes:
-    """The hash that names a change. Source: protocol sheet 9.2."""
-    content = encode_string(user_id) + encode_string(command_id) + encode_strings(sorted(act_as))
-    return hashlib.sha256(_CHANGE_ID_TAG + content).digest()
 
 
 def _in_flight_row(

@@ -133,8 +133,9 @@ def test_a_disclosed_contract_must_be_what_is_said_of_it() -> None:
             created_event_blob=event.created_event_blob, contract_id=event.contract_id
         )
         request = wire.SubmitAndWaitRequest(commands=commands)
+        other_byte = "01" if event.contract_id.endswith("00") else "00"
         for change in (
-            {"contract_id": event.contract_id[:-2] + "00"},
+            {"contract_id": event.contract_id[:-2] + other_byte},
             {"created_event_blob": b"\x01"},
             {"created_event_blob": b""},
         ):

@@ -29,9 +29,9 @@ from canton.ledger_api.request.format import (
     transaction_format,
 )
 from canton.ledger_api.response.update import TransactionShaper
+from canton.participant.command import CommandSubmission
 from canton.participant.errors import PARTICIPANT_BACKPRESSURE
 from canton.participant.ledger import CompletionAt, Ledger
-from canton.participant.submission import CommandSubmission
 from canton.participant.update import TransactionUpdate
 from canton.transport.seam import Call, Handler, Refused, ServiceTable, table_of
 from canton.wire import ledger_event_pb2 as event_wire

@@ -34,6 +34,7 @@ from canton.protocol.construction.view_builder import ViewContext
 from canton.protocol.view.contract import StoredContract
 from canton.protocol.view.metadata import (
     DeduplicationOffset,
+    ExternalAuthorization,
     ParticipantMetadata,
     SubmitterMetadata,
 )
@@ -53,6 +54,15 @@ _NO_SALT = Salt(bytes(32))
 
 
 @dataclass(frozen=True, slots=True)
+class ExternalSubmission:
+    """That the parties have signed the transaction, and what it was bound to for that."""
+
+    authorization: ExternalAuthorization
+    transaction_uuid: str
+    mediator_group: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommandMetadata:
     """What a submission says of itself besides its commands."""
 
@@ -62,6 +72,7 @@ class CommandMetadata:
     workflow_id: str
     act_as: frozenset[PartyId]
     deduplication_offset: Offset
+    external: ExternalSubmission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +107,16 @@ def plan_request(
 
     `contracts` are those that the transaction uses.
     """
-    groups = [group for group in snapshot.mediator_groups() if group.active]
+    metadata, external = interpreted.metadata, command.external
     parameters = snapshot.dynamic_parameters
-    if not groups or parameters is None:
+    mediator_group = choose_mediator(snapshot, metadata.preparation_time)
+    if external is not None and external.mediator_group in _active_groups(snapshot):
+        mediator_group = external.mediator_group
+    if mediator_group is None or parameters is None:
         return Rejection(SYNCHRONIZER_WITHOUT_MEDIATOR, "the synchronizer has no active mediator")
-    metadata = interpreted.metadata
-    mediator_group = groups[metadata.preparation_time % len(groups)].group
     max_sequencing_time = plus(metadata.ledger_time, parameters.ledger_time_record_time_tolerance)
+    if external is not None and external.authorization.max_record_time is not None:
+        max_sequencing_time = min(max_sequencing_time, external.authorization.max_record_time)
     submitter = SubmitterMetadata(
         salt=_NO_SALT,
         act_as=command.act_as,
@@ -112,6 +126,7 @@ def plan_request(
         submission_id=command.submission_id or None,
         deduplication_period=DeduplicationOffset(command.deduplication_offset),
         max_sequencing_time=max_sequencing_time,
+        external_authorization=None if external is None else external.authorization,
     )
     submission = TreeSubmission(
         interpreted.transaction,
@@ -125,7 +140,7 @@ def plan_request(
     context = ViewContext(
         snapshot.physical_synchronizer,
         mediator_group,
-        random.uuid,
+        random.uuid if external is None else external.transaction_uuid,
         metadata.ledger_time,
         engine,
         contracts,
@@ -134,6 +149,16 @@ def plan_request(
     if isinstance(built, Rejection):
         return Rejection(NO_SYNCHRONIZER_FOR_SUBMISSION, built.cause)
     return RequestPlan(built.tree, built.transaction, max_sequencing_time, snapshot.time)
+
+
+def choose_mediator(snapshot: TopologySnapshot, preparation_time: Timestamp) -> int | None:
+    """The mediator group that is to decide a transaction; None where no group is active."""
+    groups = _active_groups(snapshot)
+    return groups[preparation_time % len(groups)] if groups else None
+
+
+def _active_groups(snapshot: TopologySnapshot) -> list[int]:
+    return [each.group for each in snapshot.mediator_groups() if each.active]
 
 
 def seal_request(
