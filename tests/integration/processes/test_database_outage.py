@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from integration.processes.database_server import DatabaseServer, database_server
 from integration.processes.network import MEDIATORS, PARTICIPANTS, SEQUENCERS, Network
 from integration.processes.probe import grpc_health, http_page
+from integration.processes.process import CantonProcess, free_port
 
 pytestmark = [pytest.mark.postgres, pytest.mark.processes]
 
@@ -62,6 +64,34 @@ def test_nodes_tell_of_a_stopped_server_and_go_on_when_it_is_back(
     for node in NODES:
         network.await_page(node, "db-storage : Ok()")
     check_outlived(network)
+
+
+def test_a_node_that_starts_without_its_database_waits_for_it_where_it_may(
+    database: DatabaseServer, tmp_path: Path
+) -> None:
+    server = database.server
+    (tmp_path / "node.conf").write_text(
+        f"""canton.mediators.early {{
+          admin-api.port = {free_port()}
+          storage.type = postgres
+          storage.config.properties {{
+            serverName = {server.host}, portNumber = "{server.port}", databaseName = postgres
+            user = {server.user}, password = "{server.password}"
+          }}
+          storage.parameters.fail-fast-on-startup = no
+        }}"""
+    )
+    process = CantonProcess(tmp_path, "early", ["daemon", "--config=node.conf"], {})
+    database.stop()
+    try:
+        process.start()
+        process.await_log("waiting for the database")
+        database.start()
+        process.await_log("early is started")
+        assert process.stop() == 143
+        assert not process.errors
+    finally:
+        process.discard()
 
 
 def test_nothing_acknowledged_is_lost_in_a_crash_of_the_server(

@@ -38,17 +38,17 @@ def refused(tmp_path: Path) -> Iterator[Ended]:
     process.discard()
 
 
-def on_postgres(database: PostgresSettings, password: str) -> str:
+def on_postgres(database: PostgresSettings, password: str | None) -> str:
     """A participant on a database."""
-    properties = ", ".join(
-        (
-            f"serverName = {database.host}",
-            f'portNumber = "{database.port}"',
-            f"databaseName = {database.database}",
-            f"user = {database.user}",
-            f'password = "{password}"',
-        )
-    )
+    lines = [
+        f"serverName = {database.host}",
+        f'portNumber = "{database.port}"',
+        f"databaseName = {database.database}",
+        f"user = {database.user}",
+    ]
+    if password is not None:
+        lines.append(f'password = "{password}"')
+    properties = ", ".join(lines)
     return participant(
         f"storage {{ type = postgres, config.properties {{ {properties} }} }}",
         f"admin-api.port = {free_port()}",
@@ -98,6 +98,23 @@ def test_a_wrong_database_password_is_told_and_never_shown(
     assert empty_database.database in process.output
     for text in (process.output, process.log):
         assert WRONG_PASSWORD not in text
+
+
+def test_a_missing_database_password_is_told(
+    refused: Ended, empty_database: PostgresSettings, postgres: Server
+) -> None:
+    output = refused(on_postgres(empty_database, None)).output
+    assert "password" in output
+    assert empty_database.database in output
+    assert len(output.splitlines()) == 1
+
+
+def test_a_database_that_is_down_is_named_with_its_address(refused: Ended) -> None:
+    port = free_port()
+    output = refused(on_postgres(PostgresSettings("away", host="localhost", port=port), "x")).output
+    assert "DB_STORAGE_UNAVAILABLE" in output
+    assert f"database away at localhost:{port} cannot be reached" in output
+    assert len(output.splitlines()) == 1
 
 
 def test_a_database_that_does_not_exist_is_named(
