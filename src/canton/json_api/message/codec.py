@@ -24,6 +24,7 @@ from canton.json_api.message.part import (
     Decode,
     Encode,
     Part,
+    as_is,
     enumeration,
 )
 from canton.json_api.message.shape import ChoiceOf, ListOf, MapOf, ObjectOf, Plain, Shape
@@ -276,30 +277,37 @@ def _member(field: FieldDescriptor, mirror: Mirror) -> Member:
 
 def _encoding(field: FieldDescriptor, part: Part, *, is_nullable: bool) -> tuple[Encode, Shape]:
     name = field.name
-    encode = part.encode
-
-    def entries(message: Any, types: ValueTypes) -> Json:
-        return {key: encode(each, types) for key, each in getattr(message, name).items()}
-
-    def elements(message: Any, types: ValueTypes) -> Json:
-        return [encode(each, types) for each in getattr(message, name)]
-
-    def present(message: Any, types: ValueTypes) -> Json:
-        return encode(getattr(message, name), types) if message.HasField(name) else None
-
-    def not_empty(message: Any, types: ValueTypes) -> Json:
-        return encode(getattr(message, name), types) or None
-
-    def always(message: Any, types: ValueTypes) -> Json:
-        return encode(getattr(message, name), types)
-
     if _is_map(field):
-        return entries, MapOf(part.shape)
+        return _entries_of(name, part.encode), MapOf(part.shape)
     if field.is_repeated:
-        return elements, ListOf(part.shape)
+        return _elements_of(name, part.encode), ListOf(part.shape)
+    return _one_of(field, part.encode, is_nullable=is_nullable), part.shape
+
+
+def _entries_of(name: str, encode: Encode) -> Encode:
+    return lambda message, types: {
+        key: encode(each, types) for key, each in getattr(message, name).items()
+    }
+
+
+def _elements_of(name: str, encode: Encode) -> Encode:
+    # Most fields are written as they are, which is worth a shorter way.
+    if encode is as_is:
+        return lambda message, types: list(getattr(message, name))
+    return lambda message, types: [encode(each, types) for each in getattr(message, name)]
+
+
+def _one_of(field: FieldDescriptor, encode: Encode, *, is_nullable: bool) -> Encode:
+    name = field.name
     if field.has_presence:
-        return present, part.shape
-    return (not_empty if is_nullable else always), part.shape
+        return lambda message, types: (
+            encode(getattr(message, name), types) if message.HasField(name) else None
+        )
+    if is_nullable:
+        return lambda message, types: encode(getattr(message, name), types) or None
+    if encode is as_is:
+        return lambda message, types: getattr(message, name)
+    return lambda message, types: encode(getattr(message, name), types)
 
 
 def _decoding(field: FieldDescriptor, part: Part) -> Decode:

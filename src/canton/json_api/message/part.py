@@ -58,8 +58,13 @@ _UNSIGNED_32: Final = range(2**32)
 _UNSIGNED_64: Final = range(2**64)
 
 
-def _as_is(value: Any) -> Json:
+def as_is(value: Any, types: ValueTypes) -> Json:
+    """A value that is its own JSON; most are."""
     return value
+
+
+def _same(decode: Callable[[Json], Any], schema: Mapping[str, Any]) -> Part:
+    return Part(as_is, lambda json, types: decode(json), Plain(schema))
 
 
 def text(json: Json) -> str:
@@ -109,7 +114,7 @@ def _hex(json: Json) -> bytes:
         raise wrong(json, "bytes in hex") from None
 
 
-_TEXT: Final = _plain(_as_is, text, {"type": "string"})
+_TEXT: Final = _same(text, {"type": "string"})
 _BYTES: Final = _plain(lambda value: b64encode(value).decode(), bytes_of, {"type": "string"})
 HEX: Final = _plain(lambda value: value.hex(), _hex, {"type": "string"})
 """Bytes in hex, as the hashes of transactions are."""
@@ -119,11 +124,11 @@ _INT_64: Final = {"type": "integer", "format": "int64"}
 SCALARS: Final = {
     FieldDescriptor.TYPE_STRING: _TEXT,
     FieldDescriptor.TYPE_BYTES: _BYTES,
-    FieldDescriptor.TYPE_BOOL: _plain(_as_is, _flag, {"type": "boolean"}),
-    FieldDescriptor.TYPE_INT32: _plain(_as_is, _integer(_SIGNED_32), _INT_32),
-    FieldDescriptor.TYPE_UINT32: _plain(_as_is, _integer(_UNSIGNED_32), _INT_32),
-    FieldDescriptor.TYPE_INT64: _plain(_as_is, _integer(_SIGNED_64), _INT_64),
-    FieldDescriptor.TYPE_UINT64: _plain(_as_is, _integer(_UNSIGNED_64), _INT_64),
+    FieldDescriptor.TYPE_BOOL: _same(_flag, {"type": "boolean"}),
+    FieldDescriptor.TYPE_INT32: _same(_integer(_SIGNED_32), _INT_32),
+    FieldDescriptor.TYPE_UINT32: _same(_integer(_UNSIGNED_32), _INT_32),
+    FieldDescriptor.TYPE_INT64: _same(_integer(_SIGNED_64), _INT_64),
+    FieldDescriptor.TYPE_UINT64: _same(_integer(_UNSIGNED_64), _INT_64),
 }
 """The scalar types that occur in messages of the Ledger API."""
 
