@@ -137,6 +137,7 @@ class Founding:
     mediator: Node = field(default_factory=lambda: Node("mediator", MemberKind.MEDIATOR))
     alice: Node = field(default_factory=lambda: Node("alice", MemberKind.PARTICIPANT))
     bob: Node = field(default_factory=lambda: Node("bob", MemberKind.PARTICIPANT))
+    parameters: DynamicSynchronizerParameters = field(default_factory=DynamicSynchronizerParameters)
 
     @property
     def logical(self) -> UniqueIdentifier:
@@ -152,7 +153,7 @@ class Founding:
         """What founds the synchronizer; these participants are members from the beginning."""
         root = NamespaceDelegation(self.owner.namespace.fingerprint, self.owner.namespace.public)
         sequencers = tuple(node.member for node in self.sequencers)
-        dynamic = parameters or DynamicSynchronizerParameters()
+        dynamic = parameters or self.parameters
         return [
             self.owner.signed_topology(root),
             *(one for node in (*self.sequencers, self.mediator) for one in node.identity()),

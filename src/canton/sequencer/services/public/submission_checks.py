@@ -193,8 +193,9 @@ def _traffic_problem(sequencer: Sequencer, submission: Submission, size_max: int
             return Refusal(SUBMISSION_REQUEST_REFUSED, f"{cause}: {rejection.cause}")
         case None:
             return None
-    # Not before the next event: what was purchased with the last one may be spent.
-    next_time = plus(sequencer.loop.feed.head, Micros(1))
+    # The request will not be sequenced earlier; what was purchased with the last event counts, and
+    # what has come back since.
+    next_time = max(sequencer.time, plus(sequencer.loop.feed.head, Micros(1)))
     shortage = sequencer.loop.accounts.shortage(submission.sender, price, next_time)
     if shortage is None:
         return None
