@@ -6,7 +6,6 @@ Public DARs share most of their packages, so what was done with a package once i
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from canton.daml_lf.archive.dar import Dar, read_dar
@@ -71,8 +70,3 @@ def survives_writing(package: ast.Package) -> None:
     printed = parse_package(print_package(package), version, package.id)
     assert printed.modules == package.modules
     assert printed.metadata == package.metadata
-
-
-def main_packages(packages: Mapping[PackageId, ast.Package]) -> list[ast.Package]:
-    """Those with something to upgrade."""
-    return [package for package in packages.values() if not package.is_utility]

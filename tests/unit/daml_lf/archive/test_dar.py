@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +11,9 @@ from canton.daml_lf.archive import dar as dars
 from canton.daml_lf.archive.errors import ArchiveError
 from canton.daml_lf.archive.manifest import MANIFEST_NAME, write_manifest
 from canton.daml_lf.language.version import V2_1, V2_2
-from canton.daml_lf.text.printer import print_package
-from canton.daml_lf.text.reader import parse_package
 from canton.daml_lf.tools.assembler import assemble
-from canton.daml_lf.validation.dar import check_dar
 
 TEXT = "module M { val x: Int64 = 1; }"
-ORIGINALS = os.environ.get("CANTON_ORIGINAL_DAR_FOLDER")
 
 
 def zipped(entries: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -81,33 +75,3 @@ def test_an_entry_that_grows_to_the_limit_is_a_bomb() -> None:
     assert len(data) < 10_000
     assert code_of(data, entry_size_max=1_000_000) == "ZIP_BOMB"
     assert code_of(data, entry_size_max=1_000_001) == "INVALID_DAR"
-
-
-@pytest.mark.skipif(ORIGINALS is None, reason="CANTON_ORIGINAL_DAR_FOLDER is not set")
-def test_packages_of_the_original_compiler_are_accepted_and_printed() -> None:
-    names = [
-        "canton-builtin-admin-workflow-ping.dar",
-        "canton-builtin-admin-workflow-party-replication-alpha.dar",
-    ]
-    for name in names:
-        (path,) = Path(ORIGINALS or "").rglob(name)
-        dar = dars.read_dar(path.read_bytes())
-        packages = dar.decode()
-        check_dar(dar.main.package_id, packages)
-        for package in packages.values():
-            text = print_package(package)
-            read = parse_package(text, package.language_version, package.id)
-            assert read.modules == package.modules
-            assert read.metadata == package.metadata
-
-
-@pytest.mark.skipif(ORIGINALS is None, reason="CANTON_ORIGINAL_DAR_FOLDER is not set")
-def test_bad_packages_of_the_original_are_refused_for_the_right_reason() -> None:
-    (legacy,) = Path(ORIGINALS or "").rglob("dummy-1.15.dar")
-    assert code_of(legacy.read_bytes()) == "ALLOWED_LANGUAGE_VERSIONS"
-    (ill_formed,) = Path(ORIGINALS or "").rglob("illformed.dar")
-    dar = dars.read_dar(ill_formed.read_bytes())
-    with pytest.raises(ArchiveError) as caught:
-        check_dar(dar.main.package_id, dar.decode())
-    assert caught.value.code.id == "DAR_VALIDATION_ERROR"
-    assert "type mismatch" in caught.value.context["validationError"]
