@@ -27,6 +27,7 @@ from canton.timestamps import micros
 from canton.topology.parameters.dynamic import DynamicSynchronizerParameters
 from canton.transport.seam import ChannelSettings, Method, RpcChannel, RpcError, methods_of
 from canton.vault.vault import Vault
+from integration.processes.process import free_port
 
 PING_S: Final = 8.0
 CALL_S: Final = 10.0
@@ -48,6 +49,11 @@ canton {
     http-ledger-api.enabled = no
   }
 }
+"""
+HTTP_PORTS: Final = {"health": free_port(), "metrics": free_port()}
+_HTTP_CONFIG: Final = f"""
+canton.sequencers.sequencer1.monitoring.http-health-server.port = {HTTP_PORTS["health"]}
+canton.monitoring.metrics.reporters = [{{ type = prometheus, port = {HTTP_PORTS["metrics"]} }}]
 """
 _IMPATIENT: Final = partial(
     DynamicSynchronizerParameters,
@@ -183,7 +189,7 @@ class LiveNetwork:
 def live_network(folder: Path) -> Iterator[LiveNetwork]:
     """The network while the body runs, bootstrapped."""
     file = folder / "network.conf"
-    file.write_text(_CONFIG)
+    file.write_text(_CONFIG + _HTTP_CONFIG)
     config = read([file], [], {})
     with (
         behind(config, starts_nodes=True) as (environment, loop),

@@ -83,7 +83,7 @@ def outcome(
 ) -> GrpcStatus | None:
     """The status of a call that does not succeed within a moment."""
     try:
-        network.call(*port, method, request, timeout_s=3)
+        network.call(*port, method, request, timeout_s=1)
     except RpcError as error:
         return error.status
     return None
@@ -118,3 +118,17 @@ def test_a_message_for_another_port_is_unimplemented(
         assert outcome(network, port, method, request) is GrpcStatus.UNIMPLEMENTED, method.path
         nowhere = replace(method, path=f"{method.path}Nowhere")
         assert outcome(network, port, nowhere, request) is GrpcStatus.UNIMPLEMENTED
+
+
+FAULTS = {GrpcStatus.UNKNOWN, GrpcStatus.INTERNAL, GrpcStatus.DATA_LOSS}
+CHANGES = ("Disconnect", "SetPassive", "Logout", "Clear", "Reset", "SetLogLevel")
+"""Methods that an empty request tells to do something to the whole node."""
+
+
+@pytest.mark.parametrize("port", PORTS, ids="-".join)
+def test_an_empty_message_is_never_a_fault_of_the_node(
+    network: LiveNetwork, port: tuple[str, str]
+) -> None:
+    harmless = [m for m in methods(network, port) if not any(c in m.path for c in CHANGES)]
+    answers = {m.path: outcome(network, port, m, m.request_type()) for m in harmless}
+    assert {path: each for path, each in answers.items() if each in FAULTS} == {}

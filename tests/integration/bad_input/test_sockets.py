@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import struct
 
 import pytest
 
-from integration.bad_input.network import LiveNetwork
+from integration.bad_input.network import HTTP_PORTS, LiveNetwork
+from integration.processes.probe import http_page
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 SETTINGS = struct.pack(">I", 0)[1:] + b"\x04\x00" + struct.pack(">I", 0)
 PORTS = [
     ("sequencer1", "sequencer-public-api"),
+    ("sequencer1", "admin-api"),
     ("mediator1", "admin-api"),
+    ("participant1", "admin-api"),
     ("participant1", "ledger-api"),
 ]
+PAGES = {"health": "/health", "metrics": "/metrics"}
 
 
 def frame(kind: int, flags: int, stream: int, payload: bytes, length: int | None = None) -> bytes:
@@ -57,6 +62,37 @@ def test_bytes_that_are_no_calls_end_their_connection(
                 pass
         except ConnectionError:
             pass
+
+
+BAD_HTTP = {
+    **BAD_BYTES,
+    "a head cut short": b"GET /health HTTP/1.1\r\nHost: loc",
+    "an endless head": b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 10_000,
+    "an endless target": b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n",
+    "a body": b"POST /health HTTP/1.1\r\nContent-Length: 9\r\n\r\nrubbish",
+    "a path to elsewhere": b"GET /../../etc/passwd HTTP/1.1\r\n\r\n",
+    "another site": b"GET http://example.org/ HTTP/1.1\r\n\r\n",
+    "no request": b"\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("content", BAD_HTTP.values(), ids=BAD_HTTP)
+def test_what_is_no_request_at_an_http_port_is_refused_and_the_page_stays(
+    network: LiveNetwork, page: str, content: bytes
+) -> None:
+    with socket.create_connection(("127.0.0.1", HTTP_PORTS[page]), 5) as connection:
+        connection.settimeout(5)
+        answer = b""
+        try:
+            connection.sendall(content)
+            connection.shutdown(socket.SHUT_WR)
+            while received := connection.recv(65536):
+                answer += received
+        except ConnectionError:
+            pass
+    assert not answer or answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 501")), answer[:80]
+    assert http_page(HTTP_PORTS[page], PAGES[page])[0] == 200
 
 
 @pytest.mark.parametrize("port", PORTS, ids="-".join)
