@@ -187,7 +187,7 @@ def network_conf(folder: Path, issuer: Issuer) -> str:
     return f"""canton {{
       sequencers.sequencer1 {{ {common}, public-api.port = 0, sequencer.type = BFT }}
       mediators.mediator1 {{ {common} }}
-      participants.participant1 {{ {common}, {ledger}, http-ledger-api.enabled = no }}
+      participants.participant1 {{ {common}, {ledger}, http-ledger-api.port = 0 }}
       participants.participant2 {{
         storage.type = memory, admin-api.port = 0, ledger-api.port = 0
         http-ledger-api.enabled = no
