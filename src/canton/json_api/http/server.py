@@ -23,6 +23,8 @@ from canton.transport.http2.tls import server_context
 from canton.transport.seam import ServerTls
 
 AUTH_PROTOCOL: Final = "daml.ws.auth"
+HEARTBEAT_S: Final = 30.0
+"""How often a websocket's client is asked whether it is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,11 @@ class HttpServer:
     ) -> None:
         for site in list(self._runner.sites):
             await site.stop()
-        for socket in list(self._sockets):
-            await socket.close(code=WSCloseCode.GOING_AWAY, message=b"server stopped")
+        # Who does not answer the farewell is left.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.stop_grace_s), asyncio.TaskGroup() as tasks:
+                for socket in self._sockets:
+                    tasks.create_task(_say_goodbye(socket))
         await self._runner.cleanup()
 
     def _request(
@@ -101,6 +106,9 @@ class HttpServer:
             endpoint = self._api.streaming_endpoint(path)
             if endpoint is not None:
                 return await self._websocket(endpoint, path, request)
+        if request.headers.get("expect", "").lower() == "100-continue":
+            await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            request.writer.output_size = 0
         try:
             body = await request.read()
         except web.HTTPRequestEntityTooLarge:
@@ -119,7 +127,9 @@ class HttpServer:
         self, endpoint: Endpoint, path: str, request: web.BaseRequest
     ) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(
-            protocols=(AUTH_PROTOCOL,), max_msg_size=self._settings.message_bytes_max
+            protocols=(AUTH_PROTOCOL,),
+            max_msg_size=self._settings.message_bytes_max,
+            heartbeat=HEARTBEAT_S,
         )
         await socket.prepare(request)
         self._sockets.add(socket)
@@ -154,6 +164,10 @@ class HttpServer:
             await asyncio.wait((sending, listening), return_when=asyncio.FIRST_COMPLETED)
             sending.cancel()
             listening.cancel()
+
+
+async def _say_goodbye(socket: web.WebSocketResponse) -> None:
+    await socket.close(code=WSCloseCode.GOING_AWAY, message=b"server stopped")
 
 
 def _tls(tls: ServerTls | None) -> ssl.SSLContext | None:

@@ -55,6 +55,7 @@ class Answers:
         self, request: wire.CompletionStreamRequest, call: Call
     ) -> AsyncIterator[wire.CompletionStreamResponse]:
         self.calls.append(call)
+        self.called.set()
         if request.begin_exclusive > 7:
             raise LedgerError(OFFSET_AFTER_LEDGER_END, "beyond the end")
         self.streams += 1
@@ -152,6 +153,37 @@ async def test_stopping_ends_websockets_at_once_and_frees_the_port() -> None:
         assert answers.streams == 0
         with pytest.raises(aiohttp.ClientConnectionError):
             await client.get("/livez")
+
+
+async def test_a_client_that_does_not_answer_the_farewell_holds_nothing_up() -> None:
+    answers = Answers()
+    async with listening(answers, stop_grace_s=0.05) as server:
+        _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(
+            b"GET /v2/commands/completions HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+            b"\x81\x82\0\0\0\0{}"
+        )
+        await answers.called.wait()
+        async with asyncio.timeout(5):
+            await server.__aexit__(None, None, None)
+        assert answers.streams == 0
+        writer.close()
+
+
+async def test_a_client_that_asks_whether_to_send_its_body_is_told_so() -> None:
+    async with listening(Answers()) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(
+            b"POST /v2/commands/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+            b"Expect: 100-continue\r\n\r\n"
+        )
+        assert await reader.readline() == b"HTTP/1.1 100 Continue\r\n"
+        writer.write(b"{")
+        assert await reader.readline() == b"\r\n"
+        assert await reader.readline() == b"HTTP/1.1 400 Bad Request\r\n"
+        writer.close()
 
 
 async def test_who_hangs_up_stops_the_handler() -> None:
