@@ -16,7 +16,8 @@ class ServerTls:
     """A server's certificate chain and key (PEM), and whom it lets in.
 
     With `client_roots` clients must show a certificate that these (PEM) signed, or may do so if
-    `client_optional`. TLS 1.2 is the lowest version unless `requires_tls_1_3`.
+    `client_optional`. TLS 1.2 is the lowest version unless `requires_tls_1_3`. Of `ciphers` (by
+    their IANA names) one is agreed on; None leaves that to the library.
     """
 
     certificate_chain: bytes
@@ -24,6 +25,7 @@ class ServerTls:
     client_roots: bytes | None = None
     client_optional: bool = False
     requires_tls_1_3: bool = False
+    ciphers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ def test_old_versions_of_the_protocol(tmp_path: Path) -> None:
     assert found.startswith(f"at '{PATH}.minimum-server-protocol-version': 'TLSv1.1' is not")
 
 
+def test_ciphers_that_cannot_be_kept_to(tmp_path: Path) -> None:
+    (found,) = findings(tls(Authority(tmp_path), ciphers=("TLS_RSA_WITH_NULL_MD5",)))
+    assert found.startswith(f"at '{PATH}.ciphers': TLS_RSA_WITH_NULL_MD5 is none of the ciphers")
+
+
 def test_text_in_place_of_files_is_not_shown_in_errors(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     own, other = authority.issue("own"), authority.issue("other")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import ssl
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,6 +22,7 @@ from canton.lifecycle.health import HealthService
 from canton.transport.grpcio.backend import GrpcTransport
 from canton.transport.health_service import health_table
 from canton.transport.http2.backend import Http2Transport
+from canton.transport.http2.ciphers import TLS_1_3
 from canton.transport.seam import (
     ChannelSettings,
     ChannelTls,
@@ -125,6 +128,37 @@ async def test_server_that_asks_for_client_certificates(
         await check(transport, server, unknown)
     optional = ServerTls(chain, key, client_roots=roots, client_optional=True)
     assert await check(transport, optional, unknown) == 1
+
+
+@pytest.mark.parametrize(
+    ("ciphers", "agreed"),
+    [
+        (("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",), "ECDHE-ECDSA-AES256-GCM-SHA384"),
+        (("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",), "ECDHE-ECDSA-CHACHA20-POLY1305"),
+        (TLS_1_3, "TLS_AES_256_GCM_SHA384"),
+        (("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",), None),
+    ],
+    ids=["one", "another", "of TLS 1.3", "none for this certificate"],
+)
+async def test_only_ciphers_that_were_named_are_agreed_to(
+    authority: Authority, ciphers: tuple[str, ...], agreed: str | None
+) -> None:
+    server = ServerTls(*authority.issue("localhost"), ciphers=ciphers)
+    context = ssl.create_default_context(cadata=authority.certificate.decode())
+
+    async def agree(port: int) -> str | None:
+        try:
+            _, writer = await asyncio.open_connection("localhost", port, ssl=context)
+        except (ssl.SSLError, ConnectionError):
+            return None
+        name: str = writer.get_extra_info("cipher")[0]
+        writer.close()
+        return name
+
+    services = Services(health_table(lambda: [HealthService("")]))
+    settings = ServerSettings(tls=server, stop_grace_s=0.1)
+    async with Http2Transport().server(settings, services) as listening:
+        assert await agree(listening.port) == agreed
 
 
 def test_private_keys_are_not_shown(authority: Authority) -> None:

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 from canton.config.errors import CONFIG_VALIDATION_ERROR, ConfigError, ConfigErrors
 from canton.config.values.server import ServerConfig, TlsServerConfig
 from canton.timestamps import Timestamp
+from canton.transport.http2.ciphers import cipher_choice
 from canton.transport.http2.tls import server_context
 from canton.transport.seam import ChannelTls, ServerTls
 
@@ -60,7 +61,9 @@ def api_tls(config: ServerConfig, now: Timestamp) -> ApiTls:
         reading.client_roots(tls),
         tls.client_auth != "require",
         reading.requires_tls_1_3(tls.minimum_protocol_version),
+        tls.ciphers,
     )
+    reading.check_ciphers(server)
     admin = tls.admin_client
     if admin is not None:
         reading.identity("client-auth.admin-client.", *admin)
@@ -177,6 +180,14 @@ class _Reading:
             why = f"'{version}' is not supported; use TLSv1.2 or TLSv1.3."
             self._find("minimum-server-protocol-version", why)
         return _VERSIONS.get(version, True)
+
+    def check_ciphers(self, server: ServerTls) -> None:
+        if server.ciphers is None:
+            return
+        try:
+            cipher_choice(server.ciphers, requires_tls_1_3=server.requires_tls_1_3)
+        except ValueError as error:
+            self._find("ciphers", f"{error}.")
 
     def check_usable(self, server: ServerTls, chain: str) -> None:
         """What the library itself does not take, such as keys that are too short."""

@@ -169,6 +169,8 @@ def _metadata(entries: Any) -> Mapping[str, MetadataValue]:
 def _credentials(tls: ServerTls) -> Any:
     if tls.requires_tls_1_3:
         raise ValueError("grpcio cannot be kept from TLS 1.2")
+    if tls.ciphers is not None:
+        raise ValueError("grpcio does not choose among ciphers")
     return grpc.ssl_server_credentials(
         ((tls.private_key, tls.certificate_chain),),
         root_certificates=tls.client_roots,

@@ -8,16 +8,23 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from canton.transport.http2.ciphers import cipher_choice
 from canton.transport.settings import ChannelTls, ServerTls
 
 _HTTP2 = ["h2"]
 
 
 def server_context(tls: ServerTls) -> ssl.SSLContext:
-    """What a server needs to take TLS connections."""
+    """What a server needs to take TLS connections.
+
+    Raises:
+        ValueError: its ciphers cannot be chosen so.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     lowest = ssl.TLSVersion.TLSv1_3 if tls.requires_tls_1_3 else ssl.TLSVersion.TLSv1_2
     context.minimum_version = lowest
+    if tls.ciphers is not None:
+        cipher_choice(tls.ciphers, requires_tls_1_3=tls.requires_tls_1_3).apply(context)
     context.set_alpn_protocols(_HTTP2)
     _load(context, tls.certificate_chain, tls.private_key)
     if tls.client_roots is not None:
