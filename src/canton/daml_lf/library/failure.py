@@ -6,17 +6,33 @@ Source: Daml-LF sheet 2.4 (prevent catch, uncaught exceptions), 2.9.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final, Protocol
 
 from canton.daml_lf.builtins.errors import (
     COMMAND_PREPROCESSING_FAILED,
     DamlException,
     InterpretationError,
+    failure_status,
 )
 from canton.daml_lf.compiler.artifact import CompiledPackage
-from canton.daml_lf.language.reference import Identifier, ModuleName
-from canton.daml_lf.library.library import Library
-from canton.daml_lf.library.unhandled import unhandled
+from canton.daml_lf.compiler.encoding import EncodedType, identifier_of
+from canton.daml_lf.language.reference import Identifier, ModuleName, PackageId
+
+_UNHANDLED_CATEGORY: Final = 9
+
+
+class Packages(Protocol):
+    """Where the tables of loaded packages are found."""
+
+    def compiled(self, package_id: PackageId) -> CompiledPackage:
+        """A loaded package's tables."""
+
+
+class Messages(Protocol):
+    """Where exceptions have their messages."""
+
+    def any_exception_message(self, exception: tuple[EncodedType, Any]) -> str:
+        """The message of an exception."""
 
 
 def rejected(text: str) -> InterpretationError:
@@ -25,7 +41,7 @@ def rejected(text: str) -> InterpretationError:
 
 
 def unknown(
-    library: Library, identifier: Identifier, what: str, sought: str = ""
+    library: Packages, identifier: Identifier, what: str, sought: str = ""
 ) -> InterpretationError:
     """The error for a name that its package, which is loaded, does not have.
 
@@ -45,12 +61,18 @@ def _has_module(package: CompiledPackage, name: ModuleName) -> bool:
 class Failures:
     """Turns exceptions into failures; knows where exceptions have their messages."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
 
     def unhandled(self, exception: DamlException) -> InterpretationError:
         """The failure that an uncaught exception is."""
-        return unhandled(self._library, exception)
+        name = identifier_of(exception.type_rep).qualified_name
+        try:
+            message = self._messages.any_exception_message((exception.type_rep, exception.value))
+        except DamlException as inner:
+            inner_name = identifier_of(inner.type_rep).qualified_name
+            message = f"<Failed to calculate message as {inner_name} was thrown during conversion>"
+        return failure_status(f"UNHANDLED_EXCEPTION/{name}", _UNHANDLED_CATEGORY, message, {})
 
     # No `f(*arguments)` here: it would go through C and use up its stack.
 

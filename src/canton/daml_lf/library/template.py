@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from canton.daml_lf.builtins.errors import (
     CONTRACT_DOES_NOT_IMPLEMENT_REQUIRING_INTERFACE,
     WRONGLY_TYPED_CONTRACT,
-    DamlException,
     InterpretationError,
     crash,
     failed,
@@ -20,7 +19,7 @@ from canton.daml_lf.builtins.errors import (
 from canton.daml_lf.compiler.encoding import EncodedType, con_type, identifier_of
 from canton.daml_lf.language.reference import Identifier, PackageName
 from canton.daml_lf.library.codec import Codec
-from canton.daml_lf.library.unhandled import Messages, unhandled
+from canton.daml_lf.library.failure import Failures, Messages
 from canton.daml_lf.value.contract_id import ContractId
 
 Function = Callable[..., Any]
@@ -168,20 +167,16 @@ def choice_controllers(
     thing: Template | Interface, choice: str, contract: Any, argument: Any
 ) -> Any:
     """The list of who would control the choice."""
-    return _guarded(thing, thing.choices[choice].controllers, contract, argument)
+    controllers = thing.choices[choice].controllers
+    return Failures(thing.library).guarded2(controllers, contract, argument)
 
 
 def choice_observers(thing: Template | Interface, choice: str, contract: Any, argument: Any) -> Any:
     """The list of who would observe the choice."""
     observers = thing.choices[choice].observers
-    return () if observers is None else _guarded(thing, observers, contract, argument)
-
-
-def _guarded(thing: Template | Interface, f: Function, contract: Any, argument: Any) -> Any:
-    try:
-        return f(contract, argument)
-    except DamlException as error:
-        raise unhandled(thing.library, error) from error
+    if observers is None:
+        return ()
+    return Failures(thing.library).guarded2(observers, contract, argument)
 
 
 def wrongly_typed(
