@@ -8,6 +8,7 @@ Source: ledger API sheet 5; Canton 3.6 Endpoints.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -43,9 +44,11 @@ from canton.json_api.exchange import (
 )
 from canton.json_api.message.codec import codec_of
 from canton.json_api.mismatch import Json
+from canton.json_api.observation import HttpMetrics
 from canton.json_api.package_choice import PackageChoice
 from canton.ledger_api.errors import invalid_argument
 from canton.participant.ledger import Ledger
+from canton.telemetry.metric import Metrics, NoMetrics
 from canton.telemetry.trace import TRACEPARENT, TRACESTATE
 from canton.transport.answering import answer, answers, open_call, refusal, unimplemented
 from canton.transport.seam import Call, Handler, Method, Refused, Services, methods_of
@@ -66,6 +69,11 @@ class Limits:
     list_wait_s: float = 0.5
     request_timeout_s: float = 20.0
 
+    @property
+    def timeout_s(self) -> float | None:
+        """How long an answer may take; None if for ever."""
+        return self.request_timeout_s if math.isfinite(self.request_timeout_s) else None
+
 
 class JsonApi:
     """The JSON Ledger API of an active participant; `version` is the release clients are told."""
@@ -77,6 +85,7 @@ class JsonApi:
         randomness: Randomness,
         version: str,
         limits: Limits = Limits(),
+        metrics: Metrics = NoMetrics(),
     ) -> None:
         self._services = services
         self._ledger = ledger
@@ -86,6 +95,7 @@ class JsonApi:
         library = ledger.packages.library
         self._types = ValueTypes(library, CodecTable(library))
         self._version = version
+        self._metrics = HttpMetrics(metrics)
         self._pages = {
             "/livez": self._alive,
             "/readyz": self._ready,
@@ -97,23 +107,31 @@ class JsonApi:
 
     async def answer(self, incoming: Incoming) -> Outgoing:
         """The answer to a request; never raises but for cancellation."""
+        clock = asyncio.get_running_loop().time
+        began_s = clock()
+        path, outgoing = await self._routed(incoming)
+        self._metrics.answered(path, incoming, outgoing, clock() - began_s)
+        return outgoing
+
+    async def _routed(self, incoming: Incoming) -> tuple[str, Outgoing]:
+        """The path as the endpoint writes it, and the answer."""
         page = self._pages.get(incoming.path)
         if page is not None and incoming.verb == "GET":
-            return await page(incoming)
+            return incoming.path, await page(incoming)
         route = self._router.find(incoming.path)
         if route is None:
             uri = f"HttpMethod({incoming.verb}), uri: {incoming.path}"
-            return json_answer({"errors": [uri], "status": 404, "ledgerApiError": None}, 404)
+            body = {"errors": [uri], "status": 404, "ledgerApiError": None}
+            return "unknown", json_answer(body, 404)
         endpoint = route.by_verb.get(incoming.verb)
         if endpoint is None:
-            return text_answer(405, "Method Not Allowed")
+            return "unknown", text_answer(405, "Method Not Allowed")
         try:
-            async with asyncio.timeout(self._limits.request_timeout_s):
-                return await self._answer(endpoint, route, incoming)
+            async with asyncio.timeout(self._limits.timeout_s):
+                return endpoint.path, await self._answer(endpoint, route, incoming)
         except TimeoutError:
-            return text_answer(
-                503, "The server was not able to produce a timely response to your request."
-            )
+            text = "The server was not able to produce a timely response to your request."
+            return endpoint.path, text_answer(503, text)
 
     async def _answer(self, endpoint: Endpoint, route: Route, incoming: Incoming) -> Outgoing:
         call = self._open(endpoint.method, incoming)
@@ -233,6 +251,15 @@ class JsonApi:
         self, endpoint: Endpoint, incoming: Incoming, request_text: str | bytes
     ) -> AsyncGenerator[bytes, None]:
         """The frames that answer the request in a websocket; an error is the last of them."""
+        self._metrics.received(endpoint.path, len(request_text))
+        async with aclosing(self._frames(endpoint, incoming, request_text)) as frames:
+            async for frame in frames:
+                self._metrics.sent(endpoint.path, len(frame))
+                yield frame
+
+    async def _frames(
+        self, endpoint: Endpoint, incoming: Incoming, request_text: str | bytes
+    ) -> AsyncGenerator[bytes, None]:
         call = self._open(endpoint.method, incoming)
         try:
             handler = self._handler(endpoint.method)

@@ -30,6 +30,34 @@ HEALTH_STATUS: Final = Metric(
     ("component",),
 )
 
+_HTTP: Final = ("http_verb", "path", "service")
+_WEBSOCKET: Final = ("path", "service")
+HTTP_REQUESTS: Final = Metric("http.requests", METER, DEBUG, "HTTP requests received", _HTTP)
+HTTP_REQUESTS_DURATION: Final = Metric(
+    "http.requests", TIMER, DEBUG, "Time to answer an HTTP request", (*_HTTP, "http_status")
+)
+HTTP_REQUESTS_PAYLOAD: Final = Metric(
+    "http.requests.payload.bytes", HISTOGRAM, DEBUG, "Sizes of HTTP requests", _HTTP
+)
+HTTP_RESPONSES_PAYLOAD: Final = Metric(
+    "http.responses.payload.bytes",
+    HISTOGRAM,
+    DEBUG,
+    "Sizes of HTTP answers",
+    (*_HTTP, "http_status"),
+)
+WEBSOCKET_RECEIVED: Final = Metric(
+    "http.websocket.messages.received", METER, DEBUG, "Frames received", _WEBSOCKET
+)
+WEBSOCKET_RECEIVED_BYTES: Final = Metric(
+    "http.websocket.messages.received.bytes", HISTOGRAM, DEBUG, "Sizes of frames", _WEBSOCKET
+)
+WEBSOCKET_SENT: Final = Metric(
+    "http.websocket.messages.sent", METER, DEBUG, "Frames sent", _WEBSOCKET
+)
+WEBSOCKET_SENT_BYTES: Final = Metric(
+    "http.websocket.messages.sent.bytes", HISTOGRAM, DEBUG, "Sizes of frames", _WEBSOCKET
+)
 GRPC_SERVER_DURATION: Final = Metric("grpc.server", TIMER, LATENCY, "Time to answer a call", _GRPC)
 GRPC_SERVER_STARTED: Final = Metric("grpc.server.started", METER, TRAFFIC, "Calls begun", _GRPC)
 GRPC_SERVER_HANDLED: Final = Metric(

@@ -70,7 +70,7 @@ async def serving_json(
         server.message_bytes_max if http.message_bytes_max is None else http.message_bytes_max,
     )
     limits = Limits(http.list_elements_max, http.list_wait_s, http.request_timeout_s)
-    api = JsonApi(services, ledger, process.randomness, VERSION, limits)
+    api = JsonApi(services, ledger, process.randomness, VERSION, limits, node.metrics)
     what, where = f"the {NAME} of {node.config.name}", f"{http.address}:{http.port}"
     async with listening(what, where, HttpServer(settings, api)) as listener:
         node.ports[NAME], node.tls[NAME] = listener.port, tls
