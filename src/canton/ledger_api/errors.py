@@ -22,6 +22,24 @@ INVALID_ARGUMENT: Final = ErrorCode(
     "The request contradicts itself or has a value that is not allowed.",
     "Correct the request.",
 )
+FAILED_TO_PREPARE_TRANSACTION: Final = ErrorCode(
+    "FAILED_TO_PREPARE_TRANSACTION",
+    _INDEPENDENT,
+    "The commands cannot be prepared for signatures of external parties.",
+    "Read the reason in the error.",
+)
+FAILED_TO_EXECUTE_TRANSACTION: Final = ErrorCode(
+    "FAILED_TO_EXECUTE_TRANSACTION",
+    _INDEPENDENT,
+    "The prepared transaction is malformed, or the parties have not signed it.",
+    "Read the reason in the error; prepare the transaction again if in doubt.",
+)
+NO_PREFERRED_PACKAGES_FOUND: Final = ErrorCode(
+    "NO_PREFERRED_PACKAGES_FOUND",
+    _STATE,
+    "No synchronizer has packages of these names that all participants of the parties vet.",
+    "Vet the packages at every participant of the parties.",
+)
 NON_POSITIVE_OFFSET: Final = ErrorCode(
     "NON_POSITIVE_OFFSET", _INDEPENDENT, "An offset must be positive.", "Correct the offset."
 )

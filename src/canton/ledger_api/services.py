@@ -6,7 +6,6 @@ from typing import Protocol
 
 from canton.clock import ManualClock, Randomness
 from canton.ledger_api.authorization.authorizer import Authorizer
-from canton.ledger_api.service.command import CommandService
 from canton.ledger_api.service.completion import CompletionService
 from canton.ledger_api.service.event_query import EventQueryService
 from canton.ledger_api.service.package import DarUpload, PackageService
@@ -16,6 +15,9 @@ from canton.ledger_api.service.time import TimeService
 from canton.ledger_api.service.update import UpdateService
 from canton.ledger_api.service.version import version_table
 from canton.ledger_api.service.vetted_packages import VettedPackagesService
+from canton.ledger_api.submission.command import CommandService
+from canton.ledger_api.submission.interactive import InteractiveSubmissionService
+from canton.ledger_api.submission.tracker import Tracker
 from canton.ledger_api.user.directory import Users
 from canton.ledger_api.user.service import UserManagementService
 from canton.participant.ledger import Ledger
@@ -41,11 +43,13 @@ def ledger_services(
     token as the metadata entry `authorization`, as a client would. Without `users` there is no
     user management; a clock with `static_time` may be set.
     """
+    tracker = Tracker(ledger)
     tables = [
         version_table(
             version, users.limits if users else None, has_static_time=static_time is not None
         ),
-        *CommandService(ledger, randomness).tables(),
+        *CommandService(ledger, randomness, tracker).tables(),
+        InteractiveSubmissionService(ledger, randomness, tracker).table(),
         CompletionService(ledger).table(),
         UpdateService(ledger).table(),
         StateService(ledger).table(),

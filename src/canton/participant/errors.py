@@ -94,6 +94,12 @@ SUBMISSION_ALREADY_IN_FLIGHT: Final = ErrorCode(
     "The same change is being decided right now.",
     "Wait for its completion.",
 )
+NOT_CONNECTED_TO_SYNCHRONIZER: Final = ErrorCode(
+    "NOT_CONNECTED_TO_SYNCHRONIZER",
+    _STATE,
+    "The participant is not connected to this synchronizer.",
+    "Connect it, or wait until it has reconnected.",
+)
 PARTICIPANT_BACKPRESSURE: Final = ErrorCode(
     "PARTICIPANT_BACKPRESSURE",
     _CONTENTION,

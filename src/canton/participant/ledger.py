@@ -18,9 +18,13 @@ from canton.errors import LedgerError
 from canton.identifiers import Member, Offset, PartyId
 from canton.participant.command import CommandSubmission
 from canton.participant.connection import Connected
-from canton.participant.errors import SUBMISSION_ALREADY_IN_FLIGHT
+from canton.participant.errors import (
+    INVALID_PRESCRIBED_SYNCHRONIZER_ID,
+    SUBMISSION_ALREADY_IN_FLIGHT,
+)
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.package import Packages
+from canton.participant.router import Routed
 from canton.participant.stores.update import (
     ACTIVE_CONTRACTS,
     COMPLETIONS,
@@ -100,15 +104,39 @@ class Ledger:
         """The open connections to synchronizers, by alias."""
         return self._connected
 
-    async def submit(self, submission: CommandSubmission) -> None:
+    def connected_to(self, synchronizer: str) -> Connected:
+        """The open connection to a synchronizer, by its physical id.
+
+        Raises:
+            LedgerError: there is none.
+        """
+        for each in self._connected.values():
+            if str(each.synchronizer) == synchronizer:
+                return each
+        raise LedgerError(
+            INVALID_PRESCRIBED_SYNCHRONIZER_ID,
+            f"the participant is not connected to {synchronizer[:200]!r}",
+        )
+
+    async def prepare(self, submission: CommandSubmission) -> Routed:
+        """Interprets commands that others will sign and submit, and finds their synchronizer.
+
+        Raises:
+            LedgerError: the commands cannot run, or no connected synchronizer can take them.
+        """
+        return await self._submissions.prepare(submission)
+
+    async def submit(self, submission: CommandSubmission, prepared: Routed | None = None) -> None:
         """Sends commands; their outcome comes as a completion.
 
         Raises:
             LedgerError: see `Submissions.submit`.
         """
-        await self._submissions.submit(submission)
+        await self._submissions.submit(submission, prepared)
 
-    async def submit_and_wait(self, submission: CommandSubmission) -> CompletionAt:
+    async def submit_and_wait(
+        self, submission: CommandSubmission, prepared: Routed | None = None
+    ) -> CompletionAt:
         """Sends commands and waits for their completion, accepted or not.
 
         Who stops waiting does not stop the command. The completion's update can be read.
@@ -117,7 +145,7 @@ class Ledger:
             LedgerError: see `Submissions.submit`; or the same command is being waited for.
         """
         async with self._awaiting(submission) as published:
-            await self._submissions.submit(submission)
+            await self._submissions.submit(submission, prepared)
             done = await published
             return CompletionAt(done.offset, done.completion)
 

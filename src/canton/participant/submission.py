@@ -106,8 +106,18 @@ class Submissions:
         self._in_flight.discard(change_id)
         self.phases.drop(change_id)
 
-    async def submit(self, submission: CommandSubmission) -> None:
+    async def prepare(self, submission: CommandSubmission) -> Routed:
+        """Interprets commands that others will sign and submit, and finds their synchronizer.
+
+        Raises:
+            LedgerError: the commands cannot run, or no connected synchronizer can take them.
+        """
+        return await self._parts.router.route(submission, submits=False)
+
+    async def submit(self, submission: CommandSubmission, prepared: Routed | None = None) -> None:
         """Interprets, registers and sends; returns once the request is durable here.
+
+        What was `prepared` before, and signed by the parties since, is not interpreted again.
 
         Raises:
             LedgerError: the participant is overloaded; or the command cannot run, cannot be
@@ -115,17 +125,7 @@ class Submissions:
         """
         received_s = self._parts.clock.monotonic_s()
         with self._accepted():
-            routed = await self._parts.router.route(submission)
-            await self._accept(submission, routed, received_s)
-
-    async def execute(self, submission: CommandSubmission, routed: Routed) -> None:
-        """Registers and sends what was prepared before and the parties have signed.
-
-        Raises:
-            LedgerError: the participant is overloaded; or the command is a duplicate or in flight.
-        """
-        received_s = self._parts.clock.monotonic_s()
-        with self._accepted():
+            routed = prepared or await self._parts.router.route(submission)
             await self._accept(submission, routed, received_s)
 
     @contextmanager

@@ -6,8 +6,10 @@ Source: Canton 3.6 CommandsValidator; ledger API sheet 2.5 to 2.7.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Literal, Protocol
 from uuid import UUID
+
+from google.protobuf.duration_pb2 import Duration
 
 from canton.clock import Randomness
 from canton.daml_lf.builtins.errors import PACKAGE_NOT_FOUND
@@ -82,8 +84,8 @@ class CommandsReader:
         if not message.commands:
             raise missing_field("commands")
         commands = tuple(map(_command, message.commands))
-        ledger_time = self._ledger_time(message)
-        deduplication = _deduplication(message)
+        ledger_time = self.ledger_time(message)
+        deduplication = deduplication_period(message)
         disclosed = disclosed_contracts(message.disclosed_contracts)
         preference = preferred_packages(
             self._ledger,
@@ -112,7 +114,12 @@ class CommandsReader:
     def _new_id(self) -> str:
         return str(UUID(bytes=self._randomness.bytes(16), version=4))
 
-    def _ledger_time(self, message: wire.Commands) -> Timestamp:
+    def ledger_time(self, message: wire.Commands) -> Timestamp:
+        """The present time, or a later one that the commands ask for.
+
+        Raises:
+            LedgerError: they ask for two, or for one that is none.
+        """
         now = self._ledger.clock.reading()
         has_absolute = message.HasField("min_ledger_time_abs")
         has_relative = message.HasField("min_ledger_time_rel")
@@ -236,7 +243,22 @@ def _value(message: value_wire.Value) -> Value:
         raise invalid_argument(str(error)) from error
 
 
-def _deduplication(message: wire.Commands) -> DeduplicationPeriod:
+class Deduplicated(Protocol):
+    """A message that says for how long its commands must not have been accepted."""
+
+    deduplication_duration: Duration
+    deduplication_offset: int
+
+    def WhichOneof(self, oneof_group: Literal["deduplication_period"], /) -> str | None:  # noqa: N802
+        """Which of the two is set."""
+
+
+def deduplication_period(message: Deduplicated) -> DeduplicationPeriod:
+    """The period that a message asks for.
+
+    Raises:
+        LedgerError: it is negative or too long.
+    """
     match message.WhichOneof("deduplication_period"):
         case "deduplication_duration":
             duration = field.duration(message.deduplication_duration)

@@ -8,6 +8,7 @@ shows only in the transaction. Source: ledger API sheet 2.5, 2.4.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from canton.daml_lf.engine import (
     Command,
@@ -18,11 +19,15 @@ from canton.daml_lf.engine import (
 )
 from canton.daml_lf.language.reference import PackageId, PackageName, PackageVersion, version_key
 from canton.daml_lf.value.value import PartyValue, Value, children
+from canton.errors import LedgerError
 from canton.identifiers import Member, PartyId
-from canton.ledger_api.errors import invalid_argument
+from canton.ledger_api.errors import NO_PREFERRED_PACKAGES_FOUND, invalid_argument
 from canton.participant.connection import Connected
+from canton.participant.core.validation.conformance import vetted_at
 from canton.participant.ledger import Ledger
 from canton.participant.package import PackageDetails, Packages
+from canton.timestamps import Timestamp
+from canton.wire import ledger_value_pb2 as value_wire
 
 
 def preferred_packages(
@@ -109,3 +114,73 @@ def _wanted(packages: Packages, wanted: Iterable[str]) -> dict[PackageName, Pack
             )
         chosen[details.name] = details.package_id
     return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class PreferredReferences:
+    """The packages that are preferred on a synchronizer (its logical id)."""
+
+    references: list[value_wire.PackageReference]
+    synchronizer: str
+
+
+def preferred_references(
+    ledger: Ledger,
+    wanted: Mapping[str, frozenset[PartyId]],
+    synchronizer: str | None,
+    valid_at: Timestamp,
+) -> PreferredReferences:
+    """The newest version of each wanted package that all participants of its parties have vetted.
+
+    `wanted` gives the parties for each package name; the first synchronizer that has all counts.
+
+    Raises:
+        LedgerError: NO_PREFERRED_PACKAGES_FOUND.
+    """
+    reasons = []
+    for connected in ledger.connected.values():
+        name = str(connected.synchronizer.logical)
+        if synchronizer is not None and synchronizer != name:
+            continue
+        found, missing = _references_on(connected, ledger.packages.details(), wanted, valid_at)
+        if not missing:
+            return PreferredReferences(found, name)
+        reasons.append(f"{name}: {', '.join(missing)}")
+    reason = "; ".join(reasons) or f"not connected to {synchronizer or 'any synchronizer'}"
+    raise LedgerError(
+        NO_PREFERRED_PACKAGES_FOUND, f"Failed to compute package preferences. Reason: {reason}"
+    )
+
+
+def _references_on(
+    connected: Connected,
+    known: Iterable[PackageDetails],
+    wanted: Mapping[str, frozenset[PartyId]],
+    valid_at: Timestamp,
+) -> tuple[list[value_wire.PackageReference], list[str]]:
+    """The references, and the names for which there is none."""
+    snapshot = connected.session.topology.approximate_snapshot()
+    by_name: dict[str, list[PackageDetails]] = {}
+    for each in sorted(known, key=lambda each: version_key(PackageVersion(each.version))):
+        by_name.setdefault(each.name, []).append(each)
+    found, missing = [], []
+    for name, parties in wanted.items():
+        hosts = snapshot.parties.participants_of(parties)
+        vetted = [vetted_at(snapshot, each, valid_at) for each in hosts]
+        usable = [
+            each
+            for each in by_name.get(name, ())
+            if vetted and all(each.package_id in one for one in vetted)
+        ]
+        if not usable or snapshot.parties.unhosted(parties):
+            missing.append(f"no package {name} for {', '.join(sorted(parties))}")
+            continue
+        newest = usable[-1]
+        found.append(
+            value_wire.PackageReference(
+                package_id=newest.package_id,
+                package_name=newest.name,
+                package_version=newest.version,
+            )
+        )
+    return found, missing

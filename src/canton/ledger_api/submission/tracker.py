@@ -1,4 +1,4 @@
-"""CommandService and CommandSubmissionService: commands, waited for or not.
+"""Waiting for commands: until they are accepted or refused, and for what they did.
 
 Source: ledger API sheet 2.5.
 """
@@ -8,104 +8,43 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final
+from typing import Final
 
 from google.rpc import status_pb2
 
-from canton.clock import Randomness
 from canton.errors import CantonError, InvariantViolation, LedgerError
-from canton.ledger_api.errors import (
-    REQUEST_DEADLINE_EXCEEDED,
-    REQUEST_TIME_OUT,
-    missing_field,
-)
-from canton.ledger_api.request.command import CommandsReader
-from canton.ledger_api.request.format import (
-    WILDCARD,
-    EventFormat,
-    Shape,
-    TransactionFormat,
-    check_known,
-    transaction_format,
-)
+from canton.ledger_api.errors import REQUEST_DEADLINE_EXCEEDED, REQUEST_TIME_OUT
+from canton.ledger_api.request.format import WILDCARD, EventFormat, Shape, TransactionFormat
 from canton.ledger_api.response.update import TransactionShaper
 from canton.participant.command import CommandSubmission
 from canton.participant.errors import PARTICIPANT_BACKPRESSURE
 from canton.participant.ledger import CompletionAt, Ledger
+from canton.participant.router import Routed
 from canton.participant.update import TransactionUpdate
-from canton.transport.seam import Call, Handler, Refused, ServiceTable, table_of
+from canton.transport.seam import Call, Refused
 from canton.wire import ledger_event_pb2 as event_wire
-from canton.wire import ledger_service_pb2 as wire
 
 WAIT_S: Final = 300.0
 IN_FLIGHT_MAX: Final = 256
 
 
-class CommandService:
-    """Sends commands; `in_flight_max` bounds how many are waited for at a time."""
+class Tracker:
+    """Sends commands and waits for them; `in_flight_max` bounds how many at a time."""
 
-    def __init__(
-        self, ledger: Ledger, randomness: Randomness, in_flight_max: int = IN_FLIGHT_MAX
-    ) -> None:
+    def __init__(self, ledger: Ledger, in_flight_max: int = IN_FLIGHT_MAX) -> None:
         self._ledger = ledger
-        self._reader = CommandsReader(ledger, randomness)
         self._in_flight_max = in_flight_max
         self._in_flight = 0
 
-    def tables(self) -> list[ServiceTable]:
-        """The methods to serve."""
-        services = wire.DESCRIPTOR.services_by_name
-        waiting: dict[str, Handler] = {
-            "SubmitAndWait": self.submit_and_wait,
-            "SubmitAndWaitForTransaction": self.submit_and_wait_for_transaction,
-        }
-        return [
-            table_of(services["CommandService"], waiting),
-            table_of(services["CommandSubmissionService"], {"Submit": self.submit}),
-        ]
+    async def accepted(
+        self, submission: CommandSubmission, call: Call, prepared: Routed | None = None
+    ) -> CompletionAt:
+        """Sends commands and waits until they are accepted.
 
-    async def submit(self, request: wire.SubmitRequest, call: Call) -> Any:
-        """Sends commands; their outcome comes as a completion."""
-        submission = self._read(request, call)
-        with _told_as_indefinite():
-            await self._ledger.submit(submission)
-        return wire.SubmitResponse()
-
-    async def submit_and_wait(self, request: wire.SubmitAndWaitRequest, call: Call) -> Any:
-        """Sends commands and waits until they are accepted."""
-        done = await self._accepted(self._read(request, call), call)
-        return wire.SubmitAndWaitResponse(
-            update_id=done.completion.update_id, completion_offset=done.offset
-        )
-
-    async def submit_and_wait_for_transaction(
-        self, request: wire.SubmitAndWaitForTransactionRequest, call: Call
-    ) -> Any:
-        """Sends commands, waits until they are accepted and tells what they did."""
-        submission = self._read(request, call)
-        if request.HasField("transaction_format"):
-            format = transaction_format(request.transaction_format)
-            check_known(format.events, self._ledger.packages)
-        else:
-            format = _default_format(submission)
-        done = await self._accepted(submission, call)
-        transaction = await self._transaction(done, format)
-        return wire.SubmitAndWaitForTransactionResponse(transaction=transaction)
-
-    def _read(
-        self,
-        request: wire.SubmitRequest
-        | wire.SubmitAndWaitRequest
-        | wire.SubmitAndWaitForTransactionRequest,
-        call: Call,
-    ) -> CommandSubmission:
-        if not request.HasField("commands"):
-            raise missing_field("commands")
-        submission = self._reader.read(request.commands)
-        call.correlation_id = submission.submission_id
-        return submission
-
-    async def _accepted(self, submission: CommandSubmission, call: Call) -> CompletionAt:
+        Raises:
+            Refused: they were rejected.
+            LedgerError: they could not be sent, too many are waited for, or time is over.
+        """
         remaining_s = call.remaining_s()
         if remaining_s is not None and remaining_s <= 0:
             raise LedgerError(
@@ -121,8 +60,8 @@ class CommandService:
             limit = asyncio.timeout(wait_s)
             try:
                 async with limit:
-                    with _told_as_indefinite():
-                        done = await self._ledger.submit_and_wait(submission)
+                    with told_as_indefinite():
+                        done = await self._ledger.submit_and_wait(submission, prepared)
             except TimeoutError as error:
                 if not limit.expired():
                     raise
@@ -151,9 +90,10 @@ class CommandService:
         finally:
             self._in_flight -= 1
 
-    async def _transaction(
+    async def transaction(
         self, done: CompletionAt, format: TransactionFormat
     ) -> event_wire.Transaction:
+        """What accepted commands did."""
         at = await self._ledger.update_at(done.offset)
         if at is None or not isinstance(at.update, TransactionUpdate):
             raise InvariantViolation(f"there is no transaction at offset {done.offset}")
@@ -172,7 +112,7 @@ class CommandService:
 
 
 @contextmanager
-def _told_as_indefinite() -> Iterator[None]:
+def told_as_indefinite() -> Iterator[None]:
     """Says of errors that do not say it themselves that they are no definite answer."""
     try:
         yield
@@ -182,7 +122,8 @@ def _told_as_indefinite() -> Iterator[None]:
         raise
 
 
-def _default_format(submission: CommandSubmission) -> TransactionFormat:
+def default_format(submission: CommandSubmission) -> TransactionFormat:
+    """What the submitters may see, verbose, where the request does not say."""
     parties = submission.act_as | submission.read_as
     return TransactionFormat(
         EventFormat(dict.fromkeys(parties, WILDCARD), is_verbose=True), Shape.ACS_DELTA
