@@ -50,8 +50,6 @@ def iso(time: Timestamp) -> str:
     >>> iso(Timestamp(1_000_500))
     '1970-01-01T00:00:01.000500Z'
     """
-    moment = to_datetime(time)
-    if time % 1_000_000 == 0:
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    spec = "milliseconds" if time % 1_000 == 0 else "microseconds"
-    return moment.isoformat(timespec=spec).replace("+00:00", "Z")
+    specs = {1_000_000: "seconds", 1_000: "milliseconds", 1: "microseconds"}
+    spec = next(spec for micros, spec in specs.items() if time % micros == 0)
+    return to_datetime(time).isoformat(timespec=spec).replace("+00:00", "Z")

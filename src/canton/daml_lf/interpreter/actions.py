@@ -44,6 +44,7 @@ from canton.daml_lf.transaction.node import (
 from canton.daml_lf.transaction.state import DuplicateContract, InconsistentKey
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.identifier import Identifier
+from canton.daml_lf.value.shown import pretty, pretty_type
 from canton.daml_lf.value.value import NESTING_MAX
 from canton.timestamps import Timestamp
 
@@ -80,7 +81,9 @@ class ContractActions:
             raise failed(
                 CREATE_EMPTY_CONTRACT_KEY_MAINTAINERS,
                 "Update failed due to a contract key with an empty set of maintainers when"
-                f" creating {template.identifier}",
+                f" creating {pretty_type(template.identifier)} with"
+                f" {pretty(info.argument, is_verbose=True)}\nThe computed key is"
+                f" {pretty(info.key.key.value, is_verbose=True)}",
                 ("TEMPLATE_ID", str(template.identifier)),
             )
         builder = self.builder
@@ -197,8 +200,9 @@ class ContractActions:
         ):
             raise failed(
                 INTERPRETATION_DEV_ERROR,
-                f"Choice guard failed for {info.template.identifier} contract {contract_id} when"
-                f" exercising choice {choice_name}",
+                f"Choice guard failed for {pretty_type(info.template.identifier)} contract"
+                f" {contract_id} when exercising choice {choice_name} by interface"
+                f" {pretty_type(interface.identifier)}",
                 ("DEV_ERROR_TYPE", "ChoiceGuardFailed"),
             )
         choice = interface.choices[choice_name]
@@ -273,7 +277,7 @@ def inconsistent_key(error: InconsistentKey) -> Exception:
     key = error.key
     return failed(
         INCONSISTENT_CONTRACT_KEY,
-        f"Update failed due to an inconsistent contract key {key.value}",
+        f"Update failed due to an inconsistent contract key {pretty(key.value)}",
         ("TEMPLATE_ID", str(key.template_id)),
         ("PACKAGE_NAME", key.package_name),
     )

@@ -26,6 +26,7 @@ from canton.daml_lf.transaction.node import (
 from canton.daml_lf.transaction.state import ContractState
 from canton.daml_lf.value.contract_id import ContractId
 from canton.daml_lf.value.identifier import Identifier, PackageName
+from canton.daml_lf.value.shown import pretty_type
 from canton.daml_lf.value.value import Value
 
 _NO_NODE: Final = NodeId(-1)
@@ -224,7 +225,8 @@ class TransactionBuilder:
 
 def _shown_effect(node: Node) -> str:
     if isinstance(node, CreateNode):
-        return f"Create of {node.template_id} ( {node.contract_id} )"
+        return f"Create of {pretty_type(node.template_id)} ( {node.contract_id} )"
     assert isinstance(node, ExerciseNode)
     kind = "exercise by key" if node.by_key else "exercise"
-    return f"Consuming {kind} of {node.choice} on {node.template_id} ( {node.contract_id} )"
+    on = f"{pretty_type(node.template_id)} ( {node.contract_id} )"
+    return f"Consuming {kind} of {node.choice} on {on}"

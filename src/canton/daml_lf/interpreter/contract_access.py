@@ -47,6 +47,7 @@ from canton.daml_lf.value.identifier import (
     PackageName,
     in_package,
 )
+from canton.daml_lf.value.shown import pretty, pretty_parties, pretty_type
 from canton.daml_lf.value.value import Value
 
 _HASH_METHODS: Final = {
@@ -169,7 +170,8 @@ class ContractAccess:
         if consumed_by is not None:
             raise failed(
                 CONTRACT_NOT_ACTIVE,
-                f"Update failed due to fetch of an inactive contract {contract_id} ({template}).\n"
+                f"Update failed due to fetch of an inactive contract {contract_id}"
+                f" ({pretty_type(template)}).\n"
                 f"The contract had been consumed in sub-transaction #NodeId({consumed_by}):",
                 ("TEMPLATE_ID", str(template)),
                 ("CONTRACT_ID", contract_id.hex),
@@ -209,9 +211,11 @@ class ContractAccess:
         except TranslationError as error:
             raise failed(
                 UPGRADE_TRANSLATION_FAILED,
-                f"Translation of contract {contract_id} to a value of type {template.identifier}"
-                f" fails.\nReason: {error}\nThe contract is purportedly an instance of"
-                f" {source.template_id}",
+                f"Translation of contract {contract_id} to a value of type"
+                f" {pretty_type(template.identifier)} fails.\nReason: {error.reason}\n"
+                "The contract is purportedly an instance of"
+                f" {pretty_type(source.template_id)}\n"
+                f"Its contract argument is:  {pretty(source.argument)}",
                 ("NULLABLE_CONTRACT_ID", contract_id.hex),
                 ("TEMPLATE_ID", str(source.template_id)),
                 ("TEMPLATE_ID", str(template.identifier)),
@@ -326,13 +330,16 @@ def _check_same(contract_id: ContractId, source: _Source, info: ContractInfo) ->
     raise failed(
         UPGRADE_VALIDATION_FAILED,
         f"Validation fails when trying to upgrade the contract {contract_id} from"
-        f" {source.template_id} to {info.template.identifier}\nVerify that neither the signatories,"
-        " nor the observers, nor the contract key, nor the key's maintainers, nor the package name"
-        f" have changed\noriginal package name is {source.package_name}\noriginal signatories are"
-        f" {_shown(source.signatories)}\noriginal observers are"
-        f" {_shown(source.stakeholders - source.signatories)}\ntarget package name is"
-        f" {info.template.package_name}\nrecomputed signatories are {_shown(info.signatories)}\n"
-        f"recomputed observers are {_shown(info.observers)}",
+        f" {pretty_type(source.template_id)} to {pretty_type(info.template.identifier)}\n"
+        "Verify that neither the signatories, nor the observers, nor the contract key, nor the"
+        " key's maintainers, nor the package name have changed\n"
+        f"original package name is {source.package_name}\n"
+        f"original signatories are {pretty_parties(source.signatories)}\n"
+        f"original observers are {pretty_parties(source.stakeholders - source.signatories)}\n"
+        f"target package name is {info.template.package_name}\n"
+        f"recomputed signatories are {pretty_parties(info.signatories)}\n"
+        f"recomputed observers are {pretty_parties(info.observers)}\n"
+        f"{_shown_key('original', original)}\n{_shown_key('recomputed', recomputed)}",
         ("CONTRACT_ID", contract_id.hex),
         ("TEMPLATE_ID", str(source.template_id)),
         ("TEMPLATE_ID", str(info.template.identifier)),
@@ -341,8 +348,11 @@ def _check_same(contract_id: ContractId, source: _Source, info: ContractInfo) ->
     )
 
 
-def _shown(parties: Parties) -> str:
-    return "{" + ", ".join(f"'{party}'" for party in sorted(parties)) + "}"
+def _shown_key(which: str, key: KeyWithMaintainers | None) -> str:
+    if key is None:
+        return ""
+    shown = pretty(key.key.value)
+    return f"{which} maintainers are {pretty_parties(key.maintainers)}\n{which} key is {shown}"
 
 
 def contract_not_found(contract_id: ContractId) -> InterpretationError:
@@ -359,9 +369,10 @@ def _not_authentic(
 ) -> InterpretationError:
     return failed(
         UPGRADE_AUTHENTICATION_FAILED,
-        f"Error when authenticating contract {contract_id} against template {target}: failed to"
-        f" authenticate contract\nThe contract is purportedly an instance of {source.template_id}\n"
-        f"The contract argument is {argument}",
+        f"Error when authenticating contract {contract_id} against template"
+        f" {pretty_type(target)} : failed to authenticate contract\nThe contract is purportedly an"
+        f" instance of {pretty_type(source.template_id)}\n"
+        f"The contract argument is {pretty(argument)}",
         ("CONTRACT_ID", contract_id.hex),
         ("TEMPLATE_ID", str(source.template_id)),
         ("TEMPLATE_ID", str(target)),
@@ -374,7 +385,8 @@ def _does_not_implement(
     return failed(
         CONTRACT_DOES_NOT_IMPLEMENT_INTERFACE,
         f"Update failed due to contract {contract_id} not implementing an interface\nExpected"
-        f" contract to implement interface {interface} but contract has type {template}",
+        f" contract to implement interface {pretty_type(interface)} but contract has type"
+        f" {pretty_type(template)}",
         ("CONTRACT_ID", contract_id.hex),
         ("TEMPLATE_ID", str(template)),
         ("INTERFACE_ID", str(interface)),

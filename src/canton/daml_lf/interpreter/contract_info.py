@@ -22,6 +22,7 @@ from canton.daml_lf.transaction.node import (
     Parties,
     SerializationVersion,
 )
+from canton.daml_lf.value.shown import pretty, pretty_type
 from canton.daml_lf.value.value import NESTING_MAX, Value, contract_ids
 
 
@@ -74,7 +75,7 @@ def contract_info(template: Template, record: Any) -> ContractInfo:
         raise failed(
             TEMPLATE_PRECONDITION_VIOLATED,
             "Update failed due to precondition violation when creating"
-            f" {template.identifier} with {shown}",
+            f" {pretty_type(template.identifier)} with {pretty(shown, is_verbose=True)}",
         )
     signatories = template.signatories(record)
     observers = template.observers(record)

@@ -25,12 +25,14 @@ from canton.daml_lf.interpreter.contract_info import (
 from canton.daml_lf.library.template import Template
 from canton.daml_lf.transaction.contract import TimeBounds
 from canton.daml_lf.transaction.node import (
+    GlobalKey,
     KeyWithMaintainers,
     QueryByKeyNode,
     SerializationVersion,
 )
 from canton.daml_lf.transaction.state import InconsistentKey
 from canton.daml_lf.value.contract_id import ContractId
+from canton.daml_lf.value.shown import pretty, pretty_type, structure
 from canton.timestamps import Timestamp
 
 QUERY_COUNT_MAX: Final = 1_000_000
@@ -90,7 +92,9 @@ class Machine(ContractActions):
             raise failed(
                 FETCH_EMPTY_CONTRACT_KEY_MAINTAINERS,
                 "Update failed due to a contract key with an empty set of maintainers when"
-                f" fetching or looking up by key {template.package_name}/{template.identifier}",
+                f" fetching or looking up by key {template.package_name} /"
+                f" {pretty_type(template.identifier)}\nThe provided shared key is"
+                f" {pretty(made.key.value, is_verbose=True)}",
                 ("TEMPLATE_ID", str(template.identifier)),
                 ("PACKAGE_NAME", template.package_name),
             )
@@ -152,5 +156,10 @@ def key_not_found(key: KeyWithMaintainers) -> Exception:
         ("TEMPLATE_ID", str(key.key.template_id)),
         ("PACKAGE_NAME", key.key.package_name),
     )
-    error.cause = f"dependency error: couldn't find key: {key.key.value}"
+    error.cause = f"dependency error: couldn't find key: {_shown_key(key.key)}"
     return error
+
+
+def _shown_key(key: GlobalKey) -> str:
+    value = structure(key.value)
+    return f"GlobalKey({key.template_id},{key.package_name},{value},Hash({key.hash.hex()}))"

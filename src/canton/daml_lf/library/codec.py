@@ -85,7 +85,7 @@ class AtomCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not self.kind:
-            raise mismatch(self.kind.__name__, value)
+            raise mismatch(self.kind.__name__.removesuffix("Value"), value)
         return self.unwrap(value)
 
     def encode(self, x: Any, out: Chunks) -> None:
@@ -153,7 +153,9 @@ class NumericCodec:
         if how.is_strict and given[1] != self.scale:
             raise TranslationError(
                 f"Non-normalized Numeric: the type expects scale {self.scale}, but the value has"
-                f" scale {given[1]}"
+                f" scale {given[1]}",
+                value,
+                f"Numeric {self.scale}",
             )
         result = rescale(given, self.scale)
         if result is None:
@@ -174,7 +176,10 @@ class NumericCodec:
 class ContractIdCodec:
     """ContractId of anything."""
 
-    __slots__ = ()
+    __slots__ = ("type_text",)
+
+    def __init__(self, type_text: str) -> None:
+        self.type_text = type_text
 
     def to_ledger(self, x: ContractId, room: int) -> v.Value:
         check_room(room)
@@ -183,7 +188,7 @@ class ContractIdCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not ContractId:
-            raise mismatch("ContractId", value)
+            raise mismatch(self.type_text, value)
         how.check_contract_id(value)
         return value
 

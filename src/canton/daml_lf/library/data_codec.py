@@ -36,9 +36,10 @@ _BY_COMPARISON: Final = cmp_to_key(compare)
 class OptionalCodec:
     """Optional."""
 
-    __slots__ = ("element",)
+    __slots__ = ("element", "type_text")
 
-    def __init__(self, element: Codec) -> None:
+    def __init__(self, type_text: str, element: Codec) -> None:
+        self.type_text = type_text
         self.element = element
 
     def to_ledger(self, x: Any, room: int) -> v.Value:
@@ -48,7 +49,7 @@ class OptionalCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not v.OptionalValue:
-            raise mismatch("Optional", value)
+            raise mismatch(self.type_text, value)
         inner = value.value
         return None if inner is None else (self.element.translate(inner, how, room - 1),)
 
@@ -68,9 +69,10 @@ class OptionalCodec:
 class ListCodec:
     """List."""
 
-    __slots__ = ("element",)
+    __slots__ = ("element", "type_text")
 
-    def __init__(self, element: Codec) -> None:
+    def __init__(self, type_text: str, element: Codec) -> None:
+        self.type_text = type_text
         self.element = element
 
     def to_ledger(self, x: Any, room: int) -> v.Value:
@@ -81,7 +83,7 @@ class ListCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not v.ListValue:
-            raise mismatch("List", value)
+            raise mismatch(self.type_text, value)
         convert = self.element.translate
         return to_list([convert(item, how, room - 1) for item in value.elements])
 
@@ -99,9 +101,10 @@ class ListCodec:
 class TextMapCodec:
     """TextMap."""
 
-    __slots__ = ("element",)
+    __slots__ = ("element", "type_text")
 
-    def __init__(self, element: Codec) -> None:
+    def __init__(self, type_text: str, element: Codec) -> None:
+        self.type_text = type_text
         self.element = element
 
     def to_ledger(self, x: Any, room: int) -> v.Value:
@@ -115,7 +118,7 @@ class TextMapCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not v.TextMapValue:
-            raise mismatch("TextMap", value)
+            raise mismatch(self.type_text, value)
         entries = {}
         for key, inner in value.entries:
             how.check_text(key)
@@ -139,9 +142,10 @@ class TextMapCodec:
 class GenMapCodec:
     """GenMap."""
 
-    __slots__ = ("key", "value")
+    __slots__ = ("key", "type_text", "value")
 
-    def __init__(self, key: Codec, value: Codec) -> None:
+    def __init__(self, type_text: str, key: Codec, value: Codec) -> None:
+        self.type_text = type_text
         self.key = key
         self.value = value
 
@@ -154,7 +158,7 @@ class GenMapCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not v.GenMapValue:
-            raise mismatch("GenMap", value)
+            raise mismatch(self.type_text, value)
         entries = [
             (self.key.translate(k, how, room - 1), self.value.translate(w, how, room - 1))
             for k, w in value.entries
@@ -162,7 +166,7 @@ class GenMapCodec:
         if how.is_strict:
             keys = [k for k, _ in entries]
             if any(compare(k, after) >= 0 for k, after in pairwise(keys)):
-                raise TranslationError("Unexpected non-strictly ordered GenMap value")
+                raise TranslationError("Unexpected non-strictly ordered GenMap value", value)
             return SortedMap(keys, [w for _, w in entries])
         entries.sort(key=lambda entry: _BY_COMPARISON(entry[0]))
         result = SortedMap([], [])
@@ -189,13 +193,17 @@ class GenMapCodec:
 
 
 def check_type_id(
-    kind: str, identifier: Identifier, given: Identifier | None, how: Translation
+    kind: str,
+    identifier: Identifier,
+    value: v.RecordValue | v.VariantValue | v.EnumValue,
+    how: Translation,
 ) -> None:
     """Fails where a value claims to be of another type."""
+    given = value.type_id
     if given is None:
         return
     if how.is_strict:
-        raise TranslationError(f"Unexpected type id {given} in {kind} value.")
+        raise TranslationError(f"Unexpected type id {given} in {kind} value.", value)
     if given.qualified_name != identifier.qualified_name:
         raise TranslationError(
             f"Mismatching variant id, the type tells us {identifier.qualified_name}, but the value"
@@ -206,9 +214,12 @@ def check_type_id(
 class VariantCodec:
     """A variant; `elements` are filled in after it is made, as types may contain themselves."""
 
-    __slots__ = ("constructors", "elements", "heads", "identifier", "ranks")
+    __slots__ = ("constructors", "elements", "heads", "identifier", "ranks", "type_text")
 
-    def __init__(self, identifier: Identifier, constructors: tuple[str, ...]) -> None:
+    def __init__(
+        self, type_text: str, identifier: Identifier, constructors: tuple[str, ...]
+    ) -> None:
+        self.type_text = type_text
         self.identifier = identifier
         self.constructors = constructors
         self.ranks = {name: rank for rank, name in enumerate(constructors)}
@@ -228,8 +239,8 @@ class VariantCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not v.VariantValue:
-            raise mismatch(str(self.identifier), value)
-        check_type_id("variant", self.identifier, value.type_id, how)
+            raise mismatch(self.type_text, value)
+        check_type_id("variant", self.identifier, value, how)
         rank = self.ranks.get(value.constructor)
         if rank is None:
             raise _unknown("variant", self.identifier, value.constructor)
@@ -253,9 +264,12 @@ def _unknown(kind: str, identifier: Identifier, name: str) -> TranslationError:
 class EnumCodec:
     """An enumeration."""
 
-    __slots__ = ("constructors", "heads", "identifier", "ranks", "values")
+    __slots__ = ("constructors", "heads", "identifier", "ranks", "type_text", "values")
 
-    def __init__(self, identifier: Identifier, constructors: tuple[str, ...]) -> None:
+    def __init__(
+        self, type_text: str, identifier: Identifier, constructors: tuple[str, ...]
+    ) -> None:
+        self.type_text = type_text
         self.identifier = identifier
         self.constructors = constructors
         self.ranks = {name: rank for rank, name in enumerate(constructors)}
@@ -273,8 +287,8 @@ class EnumCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not v.EnumValue:
-            raise mismatch(str(self.identifier), value)
-        check_type_id("enum", self.identifier, value.type_id, how)
+            raise mismatch(self.type_text, value)
+        check_type_id("enum", self.identifier, value, how)
         rank = self.ranks.get(value.constructor)
         if rank is None:
             raise _unknown("enumeration", self.identifier, value.constructor)

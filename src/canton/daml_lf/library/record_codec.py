@@ -22,9 +22,10 @@ from canton.daml_lf.value import value as v
 class RecordCodec:
     """A record; `elements` are filled in after it is made, as types may contain themselves."""
 
-    __slots__ = ("elements", "head", "identifier", "labels", "names")
+    __slots__ = ("elements", "head", "identifier", "labels", "names", "type_text")
 
-    def __init__(self, identifier: Identifier, names: tuple[str, ...]) -> None:
+    def __init__(self, type_text: str, identifier: Identifier, names: tuple[str, ...]) -> None:
+        self.type_text = type_text
         self.identifier = identifier
         self.names = names
         self.labels = [string_bytes(name) for name in names]
@@ -54,8 +55,8 @@ class RecordCodec:
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
         how.check_room(room)
         if type(value) is not v.RecordValue:
-            raise mismatch(str(self.identifier), value)
-        check_type_id("record", self.identifier, value.type_id, how)
+            raise mismatch(self.type_text, value)
+        check_type_id("record", self.identifier, value, how)
         if how.is_strict:
             return self._translate_strictly(value, how, room - 1)
         labelled = _labelled(value)
@@ -81,25 +82,31 @@ class RecordCodec:
     def _translate_strictly(self, value: v.RecordValue, how: Translation, room: int) -> Any:
         if any(value.labels):
             label = next(filter(None, value.labels))
-            raise TranslationError(f"Unexpected label {label} in record value.")
+            raise TranslationError(f"Unexpected label {label} in record value.", value)
         if not how.allows_trailing_none and value.fields and value.fields[-1] == v.NONE:
-            raise TranslationError("Unexpected trailing None in record.")
+            raise TranslationError("Unexpected trailing None in record.", value)
         count = len(self.names)
         record = self._translated(value.fields, how, room)
         for i, extra in enumerate(value.fields[count:], count):
             if not isinstance(extra, v.OptionalValue):
                 raise TranslationError(
-                    f"Found non-optional extra field at index {i}, cannot remove for downgrading."
+                    f"Found non-optional extra field at index {i}, cannot remove for downgrading.",
+                    value,
+                    self.type_text,
                 )
             if extra.value is not None:
                 raise TranslationError(
                     f"Found an optional contract field with a value of Some at index {i}, may not"
-                    " be dropped during downgrading."
+                    " be dropped during downgrading.",
+                    value,
+                    self.type_text,
                 )
         missing = self.elements[len(record) :]
         if not all(isinstance(element, OptionalCodec) for element in missing):
             raise TranslationError(
-                "Unexpected non-optional extra template field type encountered during upgrading."
+                "Unexpected non-optional extra template field type encountered during upgrading.",
+                value,
+                self.type_text,
             )
         return record + (None,) * len(missing)
 

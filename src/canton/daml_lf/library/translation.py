@@ -11,12 +11,34 @@ from typing import Final
 
 from canton.daml_lf.value import value as v
 from canton.daml_lf.value.contract_id import ContractId
+from canton.daml_lf.value.shown import pretty, structure
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class TranslationError(Exception):
-    """A ledger value does not fit the type; the text says why."""
+    """A ledger value does not fit the type; the text says why.
+
+    `value` is the part that does not fit, if it is about one, and `type_text` its type, if that is
+    what it does not fit.
+    """
+
+    def __init__(self, text: str, value: v.Value | None = None, type_text: str = "") -> None:
+        super().__init__(text)
+        self.value = value
+        self.type_text = type_text
+
+    @property
+    def reason(self) -> str:
+        """Why a stored contract does not fit."""
+        if self.value is None:
+            return str(self)
+        if not self.type_text:
+            return f"Invalid value {pretty(self.value)} {self}"
+        return (
+            f"Type-checking fails  {self}\n  Expected type: {self.type_text}\n  Actual value:"
+            f" {pretty(self.value)}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +72,9 @@ class Translation:
         """Fails where the contract id is not of an allowed form."""
         if contract_id.is_local:
             if not self.allows_local_ids:
+                if self.is_strict:
+                    text = f"Encountered non-suffixed Contract ID {contract_id}"
+                    raise TranslationError(text)
                 version = "V1" if contract_id.is_v1 else "V2"
                 raise TranslationError(
                     f'Illegal Contract ID "{contract_id}", non-suffixed {version} Contract IDs are'
@@ -76,9 +101,8 @@ LOCAL: Final = Translation(is_strict=True, allows_local_ids=True)
 
 def mismatch(type_text: str, value: v.Value) -> TranslationError:
     """The error for a value of another kind than the type's."""
-    shown = repr(value)
-    shown = shown if len(shown) <= 200 else shown[:200] + "..."
-    return TranslationError(f"mismatching type: {type_text} and value: {shown}")
+    text = f"mismatching type: {type_text} and value: {structure(value)}"
+    return TranslationError(text, value, type_text)
 
 
 def text_problem(text: str) -> str | None:

@@ -30,7 +30,11 @@ _ATOMS = {
     BuiltinType.DATE: c.DATE,
     BuiltinType.TIMESTAMP: c.TIMESTAMP,
 }
-_CONTRACT_ID = c.ContractIdCodec()
+_NAMES = {
+    BuiltinType.CONTRACT_ID: "ContractId",
+    BuiltinType.TEXTMAP: "TextMap",
+    BuiltinType.GENMAP: "GenMap",
+}
 
 
 class TypeTable:
@@ -48,27 +52,29 @@ class TypeTable:
     def _make(self, encoded: EncodedType) -> c.Codec:
         head, arguments = head_of(encoded)
         if head[0] == BUILTIN:
-            made = self._builtin(BUILTIN_OF_RANK[head[1]], arguments)
+            made = self._builtin(type_text(encoded), BUILTIN_OF_RANK[head[1]], arguments)
             self._codecs[encoded] = made
             return made
         if head[0] == CON:
             return self._data(encoded, identifier_of(head), arguments)
         return c.UnserializableCodec(str(encoded))
 
-    def _builtin(self, builtin: BuiltinType, arguments: tuple[EncodedType, ...]) -> c.Codec:
+    def _builtin(
+        self, text: str, builtin: BuiltinType, arguments: tuple[EncodedType, ...]
+    ) -> c.Codec:
         match builtin, arguments:
             case BuiltinType.NUMERIC, ((kind, scale),) if kind == NAT:
                 return c.NumericCodec(scale)
             case BuiltinType.CONTRACT_ID, (_,):
-                return _CONTRACT_ID
+                return c.ContractIdCodec(text)
             case BuiltinType.OPTIONAL, (element,):
-                return d.OptionalCodec(self.codec(element))
+                return d.OptionalCodec(text, self.codec(element))
             case BuiltinType.LIST, (element,):
-                return d.ListCodec(self.codec(element))
+                return d.ListCodec(text, self.codec(element))
             case BuiltinType.TEXTMAP, (element,):
-                return d.TextMapCodec(self.codec(element))
+                return d.TextMapCodec(text, self.codec(element))
             case BuiltinType.GENMAP, (key, value):
-                return d.GenMapCodec(self.codec(key), self.codec(value))
+                return d.GenMapCodec(text, self.codec(key), self.codec(value))
         atom = _ATOMS.get(builtin)
         return atom if atom is not None else c.UnserializableCodec(builtin.name)
 
@@ -79,16 +85,31 @@ class TypeTable:
         if shape is None or not shape.serializable:
             # Not remembered: the package may be loaded later.
             return c.UnserializableCodec(str(identifier))
+        text = type_text(encoded)
         if shape.kind == "enum":
-            made: c.Codec = d.EnumCodec(identifier, shape.names)
+            made: c.Codec = d.EnumCodec(text, identifier, shape.names)
             self._codecs[encoded] = made
             return made
         if shape.kind == "record":
-            composite: RecordCodec | d.VariantCodec = RecordCodec(identifier, shape.names)
+            composite: RecordCodec | d.VariantCodec = RecordCodec(text, identifier, shape.names)
         else:
-            composite = d.VariantCodec(identifier, shape.names)
+            composite = d.VariantCodec(text, identifier, shape.names)
         # Remembered before its parts are made, as a type may contain itself.
         self._codecs[encoded] = composite
         bound = dict(zip(shape.parameters, arguments, strict=True))
         composite.elements += [self.codec(substitute(type_, bound)) for type_ in shape.types]
         return composite
+
+
+def type_text(encoded: EncodedType) -> str:
+    """A closed type as texts of errors show it."""
+    head, arguments = head_of(encoded)
+    if head[0] == CON:
+        name: str = identifier_of(head).qualified_name
+    elif head[0] == BUILTIN:
+        builtin = BUILTIN_OF_RANK[head[1]]
+        name = _NAMES.get(builtin) or builtin.name.title()
+    else:
+        name = str(head[1])
+    parts = map(type_text, arguments)
+    return " ".join([name, *(f"({part})" if " " in part else part for part in parts)])

@@ -162,7 +162,7 @@ RUNS = {
         exercise("Fetcher", "fetcher-alice", "FetchSimple", contract_id("t-alice")),
         "alice",
         code="WRONGLY_TYPED_CONTRACT",
-        text="Expected contract of type -e-:M:Simple but got -e-:M:T1",
+        text="Expected contract of type M:Simple@-e- but got M:T1@-e-",
     ),
     "exercise of another template": Run(
         exercise("Simple", "t-alice", "Hello", UNIT), "alice", code="WRONGLY_TYPED_CONTRACT"

@@ -54,7 +54,7 @@ EXERCISES = {
         "T1",
         "C2",
         MISSING,
-        "Expected contract to implement interface -i-:M:I2 but contract has type -i-:M:T1",
+        "Expected contract to implement interface M:I2@-i- but contract has type M:T1@-i-",
     ),
     "a choice of I2 on T1 itself": (
         "T1",
@@ -88,7 +88,7 @@ VERSIONS += [("-w1-", "-w1-", False)]
 def test_the_preferred_version_decides_on_the_instance(contract, preferred, has_instance) -> None:
     command = ExerciseCommand(name("I2"), contract_id(contract), "C2", UNIT)
     result = ledger(versions=preferred).run(command, by={"party"})
-    text = f"interface -i-:M:I2 but contract has type {preferred}:M:W"
+    text = f"interface M:I2@-i- but contract has type M:W@{preferred}"
     assert_outcome(result, "ok" if has_instance else MISSING, "" if has_instance else text)
 
 

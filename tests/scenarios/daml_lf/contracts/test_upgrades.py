@@ -172,7 +172,7 @@ LOCAL = {
     "fetched": (f"{MAKE}; x: '-v2-':M:T <- fetch_template @'-v2-':M:T c in upure @Unit ()", OK),
     "a field renamed": (
         f"{RENAMED}; x: '-v5-':M:T <- fetch_template @'-v5-':M:T c in upure @Unit ()",
-        (AUTHENTICATION, "against template -v5-:M:T"),
+        (AUTHENTICATION, "against template M:T@-v5- : failed to authenticate contract"),
     ),
     "fetched, with an id in it": (
         f"{WITH_ID}; x: '-cid2-':M:T <- fetch_template @'-cid2-':M:T c in upure @Unit ()",
@@ -236,5 +236,5 @@ def test_an_unsafe_conversion_does_not_upgrade() -> None:
     for package, code in (("-v1-", "ok"), ("-v2-", "WRONGLY_TYPED_CONTRACT")):
         conversion = f"unsafe_from_interface @'-i-':M:I @'{package}':M:T any i"
         result = run(f"{V1_VALUE} let t: '{package}':M:T = {conversion} in upure @Unit ()")
-        text = "" if code == "ok" else "Expected contract of type -v2-:M:T but got -v1-:M:T"
+        text = "" if code == "ok" else "Expected contract of type M:T@-v2- but got M:T@-v1-"
         assert_outcome(result, code, text)

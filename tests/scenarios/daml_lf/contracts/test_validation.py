@@ -34,14 +34,32 @@ METHODS = {
     "typed": (b"\xca\x12", lambda argument: contract_hash(CREATED.library, T, argument)),
 }
 UPGRADE_ERROR = "INTERPRETATION_UPGRADE_ERROR_"
+ARGUMENT = f"{{ <no-label> = 'alice', <no-label> = 'bob', <no-label> = {ANOTHER} }}"
+TRANSLATION_TEXT = (
+    "to a value of type M:T@-type- fails.\nReason: Type-checking fails  Unexpected non-optional"
+    " extra template field type encountered during upgrading.\n  Expected type: M:T\n"
+    f"  Actual value: {ARGUMENT}\nThe contract is purportedly an instance of M:T@-created\n"
+    f"Its contract argument is:  {ARGUMENT}"
+)
 # What comes of a fetch with the package: a code and a part of the text.
 OUTCOMES = {
     "-created-": ("ok", ""),
     "-valid-": ("ok", ""),
-    "-type-": (UPGRADE_ERROR + "TRANSLATION_FAILED", "'extra'"),
-    "-precondition-": ("TEMPLATE_PRECONDITION_VIOLATED", ""),
-    "-signatories-": (UPGRADE_ERROR + "VALIDATION_FAILED", "signatories mismatch"),
-    "-observers-": (UPGRADE_ERROR + "VALIDATION_FAILED", "stakeholders mismatch"),
+    "-type-": (UPGRADE_ERROR + "TRANSLATION_FAILED", TRANSLATION_TEXT),
+    "-precondition-": (
+        "TEMPLATE_PRECONDITION_VIOLATED",
+        "when creating M:T@-precond with M:T@-precond{ p1 = 'alice', p2 = 'bob', cid = 00",
+    ),
+    "-signatories-": (
+        UPGRADE_ERROR + "VALIDATION_FAILED",
+        "original signatories are { 'alice' }\noriginal observers are {  }\ntarget package name is"
+        " test\nrecomputed signatories are { 'bob' }\nrecomputed observers are {  }\n",
+    ),
+    "-observers-": (
+        UPGRADE_ERROR + "VALIDATION_FAILED",
+        "original signatories are { 'alice' }\noriginal observers are {  }\ntarget package name is"
+        " test\nrecomputed signatories are { 'alice' }\nrecomputed observers are { 'bob' }\n",
+    ),
 }
 
 

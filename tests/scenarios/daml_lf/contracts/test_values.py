@@ -86,6 +86,15 @@ def test_what_is_refused_everywhere(type_, value, text) -> None:
         assert_refused(type_, value, how, text)
 
 
+@pytest.mark.parametrize(("type_", "value", "text"), cases.MISMATCHES)
+def test_what_is_told_of_another_type(type_, value, text) -> None:
+    for how in EVERYWHERE:
+        with pytest.raises(TranslationError) as caught:
+            codec(type_).translate(value, how, NESTING_MAX)
+        assert str(caught.value) == f"mismatching type: {text}"
+        assert caught.value.reason.startswith(f"Type-checking fails  mismatching type: {text}\n")
+
+
 @pytest.mark.parametrize(("type_", "value"), cases.TRAILING_NONE)
 def test_absent_fields_at_the_end_are_of_old_contracts(type_, value) -> None:
     for how in (STORED, LOCAL):
@@ -106,19 +115,28 @@ def test_labels_and_type_ids_are_put_in_for_readers(type_, value, labelled) -> N
 
 
 IDS = {
-    "plain": (cases.PLAIN_ID, ""),
-    "local (V1)": (cases.LOCAL_V1, "non-suffixed V1 Contract IDs are forbidden"),
-    "local (V2)": (cases.LOCAL_V2, "non-suffixed V2 Contract IDs are forbidden"),
-    "absolute (V2)": (cases.ABSOLUTE_V2, ""),
+    "plain": (cases.PLAIN_ID, "", ""),
+    "local (V1)": (
+        cases.LOCAL_V1,
+        f'Illegal Contract ID "{cases.LOCAL_V1}", non-suffixed V1 Contract IDs are forbidden',
+        f"Encountered non-suffixed Contract ID {cases.LOCAL_V1}",
+    ),
+    "local (V2)": (
+        cases.LOCAL_V2,
+        f'Illegal Contract ID "{cases.LOCAL_V2}", non-suffixed V2 Contract IDs are forbidden',
+        f"Encountered non-suffixed Contract ID {cases.LOCAL_V2}",
+    ),
+    "absolute (V2)": (cases.ABSOLUTE_V2, "", ""),
 }
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_local_ids_name_contracts_of_the_same_transaction_only(name) -> None:
-    cid, text = IDS[name]
+    cid, in_commands, in_contracts = IDS[name]
     for type_, value in cases.with_id(cid):
         assert read(type_, value, LOCAL) == value
         for how in (COMMAND, STORED, STORED_LEGACY):
+            text = in_commands if how is COMMAND else in_contracts
             if text:
                 assert_refused(type_, value, how, text)
             else:

@@ -234,6 +234,23 @@ REFUSED_IN_CONTRACTS: list[tuple[str, Value, str]] = [
         "Unexpected label b in record value.",
     ),
 ]
+# The whole text for a value of another type.
+MISMATCHES: list[tuple[str, Value, str]] = [
+    ("Int64", UNIT, "Int64 and value: Unit"),
+    ("Numeric 10", TEXT, "Numeric 10 and value: Text(42)"),
+    ("M:Pick", PARTY, "M:Pick and value: Party(42)"),
+    ("M:Pair Int64 (List Text)", INT, "M:Pair Int64 (List Text) and value: Int64(42)"),
+    ("M:Two Int64 Text Unit", variant("B", INT), "Text and value: Int64(42)"),
+    ("List (Option M:Pick)", enum("One"), "List (Optional M:Pick) and value: Enum(None,One)"),
+    (
+        "GenMap Text (TextMap (ContractId M:Cell))",
+        record(INT),
+        "GenMap Text (TextMap (ContractId M:Cell)) and value: Record(None,ImmArray("
+        "(None,Int64(42))))",
+    ),
+    ("TextMap Date", NONE, "TextMap Date and value: Optional(None)"),
+    ("ContractId M:Cell", ListValue(()), "ContractId M:Cell and value: List(FrontStack())"),
+]
 REFUSED: list[tuple[str, Value, str]] = [
     ("M:Four Int64 Text Party Unit", record(INT, some(PARTY)), "mismatching type: Text"),
     ("M:Two Int64 Text Unit", variant("B", INT), "mismatching type: Text"),
