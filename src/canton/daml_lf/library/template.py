@@ -21,6 +21,7 @@ from canton.daml_lf.language.reference import Identifier, PackageName
 from canton.daml_lf.library.codec import Codec
 from canton.daml_lf.library.failure import Failures, Messages
 from canton.daml_lf.value.contract_id import ContractId
+from canton.daml_lf.value.shown import pretty_type
 
 Function = Callable[..., Any]
 
@@ -154,8 +155,10 @@ class Interface:
         raise failed(
             CONTRACT_DOES_NOT_IMPLEMENT_REQUIRING_INTERFACE,
             f"Update failed due to contract {contract_id} not implementing the requiring"
-            f" interface\nExpected contract to implement interface {self.identifier} requirring the"
-            f" interface {required.identifier} but contract has type {template.identifier}",
+            " interface\nExpected contract to implement interface"
+            f" {pretty_type(self.identifier)} requirring the interface"
+            f" {pretty_type(required.identifier)} but contract has type"
+            f" {pretty_type(template.identifier)}",
             ("CONTRACT_ID", contract_id.hex),
             ("TEMPLATE_ID", str(template.identifier)),
             ("INTERFACE_ID", str(required.identifier)),
@@ -186,7 +189,7 @@ def wrongly_typed(
     return failed(
         WRONGLY_TYPED_CONTRACT,
         f"Update failed due to wrongly typed contract id {contract_id}\nExpected contract of type"
-        f" {expected} but got {actual}",
+        f" {pretty_type(expected)} but got {pretty_type(actual)}",
         ("CONTRACT_ID", contract_id.hex),
         ("TEMPLATE_ID", str(expected)),
         ("TEMPLATE_ID", str(actual)),
