@@ -97,6 +97,12 @@ def text_of(value: Any) -> str:
     return str(value if owner is None else owner)
 
 
+def member_of(value: Any) -> str:
+    """The member, kind in front: of a node reference, an id of a member, or a text as it is."""
+    owner = getattr(value, "id", value)
+    return owner.member if isinstance(owner, MemberId) else str(owner)
+
+
 def logical_of(synchronizer: str) -> str:
     """The logical id, whether the logical or the physical one is given."""
     return "::".join(synchronizer.split("::")[:2])

@@ -16,6 +16,7 @@ from canton.console.commands.administration import (
 )
 from canton.console.commands.health import Health, ParticipantHealth
 from canton.console.commands.ledger_api import LedgerApi
+from canton.console.commands.limits import ParticipantTraffic, Resources, SequencerTraffic
 from canton.console.commands.setup import (
     MediatorSetup,
     SequencerConnectionGroup,
@@ -193,6 +194,8 @@ class ParticipantReference(NodeReference):
         self.packages = Packages(self)
         self.ledger_api = LedgerApi(self)
         self.replication = Replication(self)
+        self.resources = Resources(self)
+        self.traffic_control = ParticipantTraffic(self)
         self.testing = Testing(self)
 
     @property
@@ -228,6 +231,7 @@ class SequencerReference(NodeReference):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.setup = SequencerSetup(self)
+        self.traffic_control = SequencerTraffic(self)
 
     @property
     def public_api(self) -> Endpoint:

@@ -27,6 +27,7 @@ from canton.ledger_api.authorization.admin_token import AdminTokens
 from canton.lifecycle.health import HealthComponent, NodeHealth
 from canton.lifecycle.queue import Signal
 from canton.nodes.identity import known_identity, make_identity, make_keys_and_topology
+from canton.nodes.limits.calls import connection_limits, limit_calls
 from canton.nodes.ports.listening import listening
 from canton.nodes.process import Process, open_database
 from canton.nodes.tls.material import ApiTls, api_tls
@@ -35,14 +36,7 @@ from canton.replication.leadership import Leadership, Lease, passive, run_terms
 from canton.storage.storage import Storage
 from canton.telemetry.metric import Metrics
 from canton.topology_service.registry import TopologyRegistry
-from canton.transport.seam import (
-    ConnectionLimits,
-    KeepAlive,
-    RpcServer,
-    ServerSettings,
-    Services,
-)
-from canton.transport.serving.limits import CallLimiter, CallLimits
+from canton.transport.seam import KeepAlive, RpcServer, ServerSettings, Services
 from canton.vault.vault import Vault
 
 T = TypeVar("T")
@@ -232,22 +226,11 @@ async def serving(
         None
         if keep_alive is None
         else KeepAlive(keep_alive.time_s, keep_alive.timeout_s, keep_alive.permit_s),
-        ConnectionLimits(config.calls_per_connection_max)
-        if config.metadata_bytes_max is None
-        else ConnectionLimits(config.calls_per_connection_max, config.metadata_bytes_max),
+        connection_limits(config),
         name=name,
         metrics=node.metrics,
     )
-    if config.call_limits is not None:
-        limits = config.call_limits
-        services.wrap(
-            CallLimiter(
-                CallLimits(limits.by_method, limits.warns_without_limit, limits.logged_per_second),
-                name,
-                node.metrics,
-                node.process.clock.monotonic_s,
-            )
-        )
+    limit_calls(services, config, name, node.metrics, node.process.clock.monotonic_s)
     listener = node.process.transport.server(settings, services)
     where = f"{config.address}:{config.port}"
     async with listening(f"the {api} of {node.config.name}", where, listener) as server:

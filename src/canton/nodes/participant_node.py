@@ -18,6 +18,7 @@ from canton.admin_api.participant.package import PackageService
 from canton.admin_api.participant.ping import ping_table
 from canton.admin_api.participant.replication import replication_table
 from canton.admin_api.participant.resources import resources_table
+from canton.admin_api.participant.traffic import traffic_table
 from canton.admin_api.status import NotInitialized, ParticipantStatus, participant_status_table
 from canton.clock import ManualClock
 from canton.config.values.node import ParticipantConfig
@@ -44,6 +45,7 @@ from canton.participant.active import (
 from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
 from canton.participant.stores.submission import IN_FLIGHT
 from canton.participant.synchronizers import Synchronizers
+from canton.participant.traffic import traffic_on
 from canton.sequencer.services.public.api_info import api_info_table
 from canton.sequencer_client.settings import SequencerConnections
 from canton.storage.condition import eq
@@ -51,6 +53,7 @@ from canton.transport.health_service import health_table
 from canton.transport.reflection_service import reflection_table
 from canton.transport.seam import Services, ServiceTable
 from canton.wire import admin_participant_pb2
+from canton.wire.topology_pb2 import TrafficState
 from canton.workflows.packages.admin_workflow_ping import admin_workflow_ping
 from canton.workflows.ping import PingService, PingSettings
 
@@ -93,6 +96,7 @@ class _Participant:
             inspection_table(self._count_in_flight),
             replication_table(self.node.leadership),
             resources_table(lambda: self.active().admission),
+            traffic_table(self._traffic_on),
             ping_table(self._find_ping),
         ]
 
@@ -128,6 +132,10 @@ class _Participant:
             if each.synchronizer.logical == synchronizer
         )
         return len(pending), transactions
+
+    async def _traffic_on(self, synchronizer: UniqueIdentifier) -> TrafficState:
+        connected = self.active().synchronizers.connected.values()
+        return await traffic_on(synchronizer, connected, self.node.process.clock)
 
     async def serve(self, active: Identified) -> None:
         """Is the participant for as long as it is active."""

@@ -13,6 +13,13 @@ SERVER_NOT_LISTENING: Final = ErrorCode(
     "Stop the other process or configure another port.",
 )
 
+HEAP_MEMORY_OVER_LIMIT: Final = ErrorCode(
+    "HEAP_MEMORY_OVER_LIMIT",
+    Categories.CONTENTION_ON_SHARED_RESOURCES,
+    "The process uses more memory than `rate-limit` allows, so the call is not taken.",
+    "Try again later; give the process more memory, or raise the limit.",
+)
+
 SERVER_OVERLOADED: Final = ErrorCode(
     "SERVER_OVERLOADED",
     Category(2, GrpcStatus.ABORTED, retry_after_s=5),

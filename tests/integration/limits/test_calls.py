@@ -9,9 +9,11 @@ import pytest
 from canton.errors import GrpcStatus
 from canton.transport.seam import RpcError, methods_of
 from canton.wire import grpc_health_pb2
+from canton.wire import ledger_service_pb2 as version
 from integration.limits.conftest import Host
 
 HEALTH = methods_of(grpc_health_pb2.DESCRIPTOR.services_by_name["Health"])
+VERSION = methods_of(version.DESCRIPTOR.services_by_name["VersionService"])["GetLedgerApiVersion"]
 ASK = grpc_health_pb2.HealthCheckRequest()
 
 
@@ -35,3 +37,20 @@ async def test_metadata_of_the_ledger_api_is_limited(host: Host) -> None:
         with pytest.raises(RpcError, match="431"):
             await channel.unary(HEALTH["Check"], ASK, metadata=[("authorization", "x" * 1000)])
         await channel.unary(HEALTH["Check"], ASK)
+
+
+async def test_the_ledger_api_takes_no_calls_while_memory_is_short(host: Host) -> None:
+    limit = "canton.participants.alice.ledger-api.rate-limit.max-used-heap-space-percentage = 0"
+    async with (
+        host(limit) as nodes,
+        nodes.channel("alice", "ledger-api") as application,
+        nodes.channel("alice", "admin-api") as operator,
+    ):
+        await application.unary(HEALTH["Check"], ASK)
+        with pytest.raises(RpcError) as caught:
+            await application.unary(VERSION, version.GetLedgerApiVersionRequest())
+        await operator.unary(HEALTH["Check"], ASK)
+    assert (caught.value.status, caught.value.code_id) == (
+        GrpcStatus.ABORTED,
+        "HEAP_MEMORY_OVER_LIMIT",
+    )

@@ -64,6 +64,18 @@ class CallLimitsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryLimitsConfig:
+    """How much memory the process may use while the API takes calls."""
+
+    used_percentage_max: int
+    free_bytes_min: int
+
+    @property
+    def is_limit(self) -> bool:
+        return self.used_percentage_max < 100 or self.free_bytes_min > 0
+
+
+@dataclass(frozen=True, slots=True)
 class ServerConfig:
     """An API's address and its limits; port 0 means any free one.
 
@@ -79,6 +91,7 @@ class ServerConfig:
     calls_per_connection_max: int = 100_000
     metadata_bytes_max: int | None = None
     call_limits: CallLimitsConfig | None = None
+    memory_limits: MemoryLimitsConfig | None = None
 
     @property
     def is_port_set(self) -> bool:
@@ -154,6 +167,18 @@ def server(section: Section) -> ServerConfig:
         if "max-inbound-metadata-size" in section.items
         else None,
         call_limits=_call_limits(section.section_or_none("limits")),
+        memory_limits=_memory_limits(section.section_or_none("rate-limit"))
+        if "rate-limit" in section.items
+        else None,
+    )
+
+
+def _memory_limits(section: Section | None) -> MemoryLimitsConfig | None:
+    if section is None:
+        return None
+    return MemoryLimitsConfig(
+        section.integer("max-used-heap-space-percentage"),
+        section.integer("min-free-heap-space-bytes"),
     )
 
 
