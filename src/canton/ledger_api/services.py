@@ -6,6 +6,8 @@ from typing import Protocol
 
 from canton.clock import ManualClock, Randomness
 from canton.ledger_api.authorization.authorizer import Authorizer
+from canton.ledger_api.directories import Directories
+from canton.ledger_api.provider.service import IdentityProviderConfigService
 from canton.ledger_api.service.completion import CompletionService
 from canton.ledger_api.service.event_query import EventQueryService
 from canton.ledger_api.service.package import DarUpload, PackageService
@@ -18,7 +20,6 @@ from canton.ledger_api.service.vetted_packages import VettedPackagesService
 from canton.ledger_api.submission.command import CommandService
 from canton.ledger_api.submission.interactive import InteractiveSubmissionService
 from canton.ledger_api.submission.tracker import Tracker
-from canton.ledger_api.user.directory import Users
 from canton.ledger_api.user.service import UserManagementService
 from canton.participant.ledger import Ledger
 from canton.transport.seam import ServiceTable
@@ -34,16 +35,16 @@ def ledger_services(
     randomness: Randomness,
     version: str,
     authorizer: Authorizer,
-    users: Users | None = None,
+    directories: Directories,
     static_time: ManualClock | None = None,
 ) -> list[ServiceTable]:
     """The services of an active participant; `version` is the release that clients are told.
 
     Each of them authorises its callers: who calls a handler within the process passes the caller's
-    token as the metadata entry `authorization`, as a client would. Without `users` there is no
-    user management; a clock with `static_time` may be set.
+    token as the metadata entry `authorization`, as a client would. `static_time` is a clock that
+    clients may set.
     """
-    tracker = Tracker(ledger)
+    users, tracker = directories.users, Tracker(ledger)
     tables = [
         version_table(
             version, users.limits if users else None, has_static_time=static_time is not None
@@ -56,8 +57,16 @@ def ledger_services(
         EventQueryService(ledger).table(),
         *PackageService(administration).tables(),
         VettedPackagesService(ledger).table(),
-        PartyManagementService(ledger, administration, users).table(),
-        *([UserManagementService(users).table()] if users else []),
+        PartyManagementService(ledger, administration, directories).table(),
+        IdentityProviderConfigService(directories.providers).table(),
+        *_user_tables(directories),
         *([TimeService(static_time).table()] if static_time else []),
     ]
     return [authorizer.protect(table) for table in tables]
+
+
+def _user_tables(directories: Directories) -> list[ServiceTable]:
+    if directories.users is None:
+        return []
+    service = UserManagementService(directories.users, directories.providers, directories.parties)
+    return [service.table()]

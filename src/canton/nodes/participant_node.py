@@ -24,8 +24,8 @@ from canton.clock import ManualClock
 from canton.config.values.node import ParticipantConfig
 from canton.errors import TransientError
 from canton.identifiers import MemberKind, UniqueIdentifier
+from canton.ledger_api.directories import Directories
 from canton.ledger_api.services import ledger_services
-from canton.ledger_api.user.directory import Users
 from canton.ledger_api.user.value import UserLimits
 from canton.lifecycle.aside import in_thread
 from canton.lifecycle.supervisor import Supervisor
@@ -158,8 +158,8 @@ class _Participant:
             participant = await stack.enter_async_context(active_participant(parts))
             stack.enter_context(self.node.reporting([participant.synchronizers.health]))
             self._ping = await stack.enter_async_context(self._ping_service(participant))
-            users = await self._users(parts)
-            services = self._ledger_api(participant, users)
+            directories = await self._directories(parts)
+            services = self._ledger_api(participant, directories)
             server = self._config.ledger_api.server
             await stack.enter_async_context(serving(self.node, "ledger-api", server, services))
             await stack.enter_async_context(
@@ -201,32 +201,33 @@ class _Participant:
             ),
         )
 
-    async def _users(self, parts: ParticipantParts) -> Users | None:
+    async def _directories(self, parts: ParticipantParts) -> Directories:
         config = self._config.ledger_api
-        if not config.is_user_management_enabled:
-            return None
         limits = UserLimits(
             config.users_page_size_max,
             config.rights_per_user_max,
             config.self_allocated_parties_max,
         )
-        return await Users.open(
-            parts.member.storage, parts.clock, limits, config.additional_admin_user
+        return await Directories.open(
+            parts.member.storage,
+            parts.clock,
+            limits if config.is_user_management_enabled else None,
+            config.additional_admin_user,
         )
 
-    def _ledger_api(self, participant: ActiveParticipant, users: Users | None) -> Services:
-        process = self.node.process
-        authorizer = ledger_api_authorizer(self.node, self._config, participant.ledger, users)
+    def _ledger_api(self, participant: ActiveParticipant, directories: Directories) -> Services:
+        process, ledger = self.node.process, participant.ledger
+        authorizer = ledger_api_authorizer(self.node, self._config, ledger, directories)
         services = Services(
             api_info_table(LEDGER_API_NAME),
             health_table(lambda: self.node.health.services),
             *ledger_services(
-                participant.ledger,
+                ledger,
                 participant.administration,
                 process.randomness,
                 VERSION,
                 authorizer,
-                users,
+                directories,
                 self._static_time(),
             ),
         )

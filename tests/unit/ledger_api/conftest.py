@@ -13,8 +13,8 @@ from canton.clock import SeededRandomness
 from canton.ledger_api.authorization.authentication import Authentication
 from canton.ledger_api.authorization.authorizer import Authorizer
 from canton.ledger_api.authorization.standing import Standings
+from canton.ledger_api.directories import Directories
 from canton.ledger_api.services import ledger_services
-from canton.ledger_api.user.directory import Users
 from canton.ledger_api.user.value import UserLimits
 from canton.storage.memory import MemoryStorage
 from canton.telemetry.trace import Trace, tracing
@@ -128,9 +128,9 @@ async def participant_api() -> AsyncIterator[Api]:
     async with world.running():
         active = await world.active("alice")
         await first_start(active)
-        users = await Users.open(MemoryStorage(), world.clock, UserLimits())
+        directories = await Directories.open(MemoryStorage(), world.clock, UserLimits())
         authorizer = Authorizer(
-            Authentication([], users),
+            Authentication([], directories.users),
             Standings(world.clock),
             world.clock,
             str(active.ledger.participant.uid),
@@ -141,7 +141,7 @@ async def participant_api() -> AsyncIterator[Api]:
             SeededRandomness("api"),
             "3.6.0",
             authorizer,
-            users,
+            directories,
         )
         handlers = {
             method.path.rpartition(".")[2]: (method, handler)

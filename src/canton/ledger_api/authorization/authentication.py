@@ -75,11 +75,11 @@ class Authentication:
         bearer = None if header is None else _BEARER.search(header)
         token = None if bearer is None else bearer[1]
         reasons = []
-        for way in self._ways:
+        for number, way in enumerate(self._ways, 1):
             try:
                 accepted = await way.accept(token, service)
             except Unaccepted as error:
-                reasons.append(str(error))
+                reasons.append(f"({number}) {error}")
             else:
                 if accepted is not None:
                     return accepted

@@ -51,6 +51,7 @@ class _Kind:
         return f'non expected character 0x{ord(found[0]):x} in {self.title} "{text}"'
 
 
+_INT64_MAX: Final = 2**63 - 1
 _PARTY: Final = _Kind("Daml-LF Party", re.compile(r"[^A-Za-z0-9:\-_ ]"), 255)
 _LEDGER_STRING: Final = _Kind("Daml-LF Ledger String", re.compile(r"[^A-Za-z0-9#:\-_/ ]"), 255)
 _PACKAGE_ID: Final = _Kind("Daml-LF Package ID", re.compile(r"[^A-Za-z0-9\-_ ]"), 64)
@@ -129,6 +130,19 @@ def workflow_id(text: str) -> str:
 def optional_ledger_string(text: str, name: str) -> str:
     """A text such as a submission id, or nothing; errors as `ledger_string`."""
     return ledger_string(text, name) if text else ""
+
+
+def resource_version(text: str, name: str) -> int | None:
+    """The version that what is changed must still have, if the request names one.
+
+    Raises:
+        LedgerError: INVALID_FIELD.
+    """
+    if not text:
+        return None
+    if re.fullmatch(r"[+-]?[0-9]{1,19}", text) and -_INT64_MAX <= int(text) <= _INT64_MAX:
+        return int(text)
+    raise invalid_field(name, "Invalid resource version number")
 
 
 def contract_id(text: str, name: str = "contract_id") -> ContractId:

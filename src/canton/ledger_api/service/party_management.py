@@ -8,22 +8,33 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from canton.errors import LedgerError
 from canton.identifiers import PartyId
 from canton.ledger_api.authorization.authorizer import caller_of
+from canton.ledger_api.authorization.errors import permission_denied
+from canton.ledger_api.directories import Directories
 from canton.ledger_api.errors import invalid_argument, invalid_field
-from canton.ledger_api.request.field import party, synchronizer, user_id
-from canton.ledger_api.user.errors import require_provider
+from canton.ledger_api.party.errors import party_not_found
+from canton.ledger_api.party.records import PartyRecord
+from canton.ledger_api.party.update import party_update, require_fitting
+from canton.ledger_api.request.field import (
+    optional_ledger_string,
+    party,
+    synchronizer,
+    user_id,
+)
+from canton.ledger_api.user.annotation import checked
+from canton.ledger_api.user.value import DEFAULT_IDENTITY_PROVIDER
 from canton.participant.administration import PARTY_ALREADY_EXISTS
 from canton.participant.ledger import Ledger
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
 from canton.wire import ledger_admin_pb2 as wire
 
 PAGE_SIZE_MAX: Final = 10_000
+_PROVIDER: Final = "identity_provider_id"
 _HINT: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,185}")
 
 
@@ -36,28 +47,17 @@ class PartyAllocation(Protocol):
         """Makes a party that this participant hosts, and waits until it may be used."""
 
 
-Grant = Callable[[PartyId], Awaitable[None]]
-"""Lets a user act as a party."""
-
-
-class PartyGrants(Protocol):
-    """Lets users act as parties; `Users` does."""
-
-    def allocating(
-        self, user_id: str, provider: str, *, has_quota: bool
-    ) -> AbstractAsyncContextManager[Grant]:
-        """Refuses a user that is not there, or that has too many parties; lets it act as one."""
-
-
 class PartyManagementService:
     """Lists parties and makes new ones, for a user if the request names one."""
 
     def __init__(
-        self, ledger: Ledger, allocation: PartyAllocation, grants: PartyGrants | None = None
+        self, ledger: Ledger, allocation: PartyAllocation, directories: Directories
     ) -> None:
         self._ledger = ledger
         self._allocation = allocation
-        self._grants = grants
+        self._users = directories.users
+        self._providers = directories.providers
+        self._records = directories.parties
 
     def table(self) -> ServiceTable:
         """The methods to serve."""
@@ -66,6 +66,8 @@ class PartyManagementService:
             "GetParties": self.get_parties,
             "ListKnownParties": self.list_known_parties,
             "AllocateParty": self.allocate_party,
+            "UpdatePartyDetails": self.update_details,
+            "UpdatePartyIdentityProviderId": self.update_identity_provider,
         }
         return table_of(wire.DESCRIPTOR.services_by_name["PartyManagementService"], handlers)
 
@@ -75,11 +77,11 @@ class PartyManagementService:
 
     async def get_parties(self, request: wire.GetPartiesRequest, call: Call) -> Any:
         """Those of the parties that are known."""
+        provider = optional_ledger_string(request.identity_provider_id, _PROVIDER)
         wanted = sorted({party(each) for each in request.parties})
         known = self._known()
-        return wire.GetPartiesResponse(
-            party_details=self._details(each for each in wanted if each in known)
-        )
+        found = [each for each in wanted if each in known]
+        return wire.GetPartiesResponse(party_details=await self._details(found, provider))
 
     async def list_known_parties(self, request: wire.ListKnownPartiesRequest, call: Call) -> Any:
         """All parties in order, a page at a time."""
@@ -92,8 +94,9 @@ class PartyManagementService:
         )
         page = found[:size]
         token = _token(page[-1]) if len(found) > size else ""
+        provider = optional_ledger_string(request.identity_provider_id, _PROVIDER)
         return wire.ListKnownPartiesResponse(
-            party_details=self._details(page), next_page_token=token
+            party_details=await self._details(page, provider), next_page_token=token
         )
 
     async def allocate_party(self, request: wire.AllocatePartyRequest, call: Call) -> Any:
@@ -104,26 +107,66 @@ class PartyManagementService:
         if hint is not None and not _HINT.fullmatch(hint):
             raise invalid_field("party_id_hint", f"{hint[:80]!r} is not an identifier")
         where = synchronizer(request.synchronizer_id)
-        if request.local_metadata.resource_version:
-            raise invalid_argument("field party.resource_version must be not set")
+        metadata = request.local_metadata
+        if metadata.resource_version:
+            raise invalid_argument("field local_metadata.resource_version must be not set")
+        checked(metadata.annotations, "local_metadata.annotations", may_be_empty=False)
+        provider = optional_ledger_string(request.identity_provider_id, _PROVIDER)
         user = request.user_id and user_id(request.user_id)
-        if user and self._grants is None:
+        if user and self._users is None:
             raise invalid_argument("user_id is set, but there is no user management")
-        require_provider(request.identity_provider_id)
-        if user and self._grants is not None:
-            has_quota, provider = caller_of(call).is_regular_user, request.identity_provider_id
-            async with self._grants.allocating(user, provider, has_quota=has_quota) as grant:
-                made = await self._make(hint, where)
+        self._providers.require(provider)
+        if user and self._users is not None:
+            has_quota = caller_of(call).is_regular_user
+            async with self._users.allocating(user, provider, has_quota=has_quota) as grant:
+                made = await self._make(hint, where, provider)
                 await grant(made)
         else:
-            made = await self._make(hint, where)
-        annotations = request.local_metadata.annotations
-        metadata = wire.ObjectMeta(resource_version="0", annotations=annotations)
-        return wire.AllocatePartyResponse(
-            party_details=wire.PartyDetails(party=made, is_local=True, local_metadata=metadata)
-        )
+            made = await self._make(hint, where, provider)
+        record = await self._records.annotate(PartyRecord(made, provider, metadata.annotations))
+        return wire.AllocatePartyResponse(party_details=_own_details(record, is_local=True))
 
-    async def _make(self, hint: str | None, where: str | None) -> PartyId:
+    async def update_details(self, request: wire.UpdatePartyDetailsRequest, call: Call) -> Any:
+        """Changes the annotations of a party."""
+        update = party_update(request)
+        name = PartyId(update.wanted.party)
+        self._providers.require(update.wanted.identity_provider_id)
+        record, is_local = await self._kept(name, "updating a party record")
+        require_fitting(update, record, is_local=is_local)
+        changed = await self._records.annotate(update.wanted, update.expected_version)
+        details = _own_details(changed, is_local=is_local)
+        return wire.UpdatePartyDetailsResponse(party_details=details)
+
+    async def update_identity_provider(
+        self, request: wire.UpdatePartyIdentityProviderIdRequest, call: Call
+    ) -> Any:
+        """Moves a party between identity providers."""
+        name = party(request.party)
+        source, target = (
+            optional_ledger_string(getattr(request, field), field)
+            for field in ("source_identity_provider_id", "target_identity_provider_id")
+        )
+        self._providers.require(source)
+        self._providers.require(target)
+        await self._kept(name, "updating party's identity provider")
+        await self._records.move(name, source, target)
+        return wire.UpdatePartyIdentityProviderIdResponse()
+
+    async def _kept(self, name: PartyId, operation: str) -> tuple[PartyRecord, bool]:
+        """The record of a known party, which may be an empty one if the party is local."""
+        record, is_local = await self._records.find(name), name in self._local()
+        if name not in self._known() or (record is None and not is_local):
+            raise party_not_found(name, operation)
+        return record or PartyRecord(name), is_local
+
+    async def _make(self, hint: str | None, where: str | None, provider: str) -> PartyId:
+        namespace = self._ledger.participant.uid.namespace
+        record = None if hint is None else await self._records.find(f"{hint}::{namespace}")
+        if record is not None and record.identity_provider_id != provider:
+            raise permission_denied(
+                f"Party {record.party} belongs to an identity provider that differs from the one "
+                "specified in the request"
+            )
         try:
             return await self._allocation.allocate_party(hint, where)
         except LedgerError as error:
@@ -139,12 +182,37 @@ class PartyManagementService:
             known |= snapshot.parties.all()
         return frozenset(known)
 
-    def _details(self, parties: Iterable[PartyId]) -> list[wire.PartyDetails]:
-        local = self._ledger.hosted_parties() | {self._ledger.participant.uid.party}
+    def _local(self) -> frozenset[PartyId]:
+        return self._ledger.hosted_parties() | {self._ledger.participant.uid.party}
+
+    async def _details(self, parties: Sequence[PartyId], provider: str) -> list[wire.PartyDetails]:
+        """Parties as users of an identity provider see them: those of others are not local."""
+        local, records = self._local(), await self._records.of(parties)
         return [
-            wire.PartyDetails(party=each, is_local=each in local, local_metadata=wire.ObjectMeta())
+            _details_for(provider, each, records.get(each), is_local=each in local)
             for each in parties
         ]
+
+
+def _details_for(
+    provider: str, name: PartyId, record: PartyRecord | None, *, is_local: bool
+) -> wire.PartyDetails:
+    if record is not None and record.identity_provider_id == provider:
+        return _own_details(record, is_local=is_local)
+    is_seen = is_local and provider == DEFAULT_IDENTITY_PROVIDER
+    return wire.PartyDetails(party=name, is_local=is_seen, local_metadata=wire.ObjectMeta())
+
+
+def _own_details(record: PartyRecord, *, is_local: bool) -> wire.PartyDetails:
+    metadata = wire.ObjectMeta(
+        resource_version=str(record.resource_version), annotations=record.annotations
+    )
+    return wire.PartyDetails(
+        party=record.party,
+        is_local=is_local,
+        local_metadata=metadata,
+        identity_provider_id=record.identity_provider_id,
+    )
 
 
 def _token(last: str) -> str:

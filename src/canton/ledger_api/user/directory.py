@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -155,6 +156,12 @@ class Users:
             await self._row(user_id, provider, "deleting user")
             rights = USER_RIGHTS.delete_where(eq("user_id", user_id))
             await self._write(user_id, USERS.delete(user_id), rights)
+
+    async def move(self, user_id: UserId, source: str, target: str) -> None:
+        """Moves a user from one identity provider to another; errors as `get`."""
+        async with self._turn:
+            row = await self._row(user_id, source, "update user identity provider")
+            await self._write(user_id, USERS.upsert(replace(row, identity_provider_id=target)))
 
     async def page(self, after: str, size: int, provider: str) -> list[User]:
         """Users of an identity provider in order of id, those behind `after`."""

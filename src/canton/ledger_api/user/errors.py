@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from canton.errors import Categories, ErrorCode, LedgerError
-from canton.ledger_api.errors import invalid_argument
 
 INVALID_USER_UPDATE_REQUEST: Final = ErrorCode(
     "INVALID_USER_UPDATE_REQUEST",
@@ -45,6 +45,25 @@ TOO_MANY_USER_RIGHTS: Final = ErrorCode(
 )
 
 
+UNKNOWN_RESOURCE: Final = ErrorCode(
+    "UNKNOWN_RESOURCE",
+    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_RESOURCE_MISSING,
+    "A request names something that there is not.",
+    "Correct the name, or make what it names first.",
+)
+
+
+def unknown_parties(parties: Sequence[str], provider: str) -> LedgerError:
+    """A right is about parties that are not of the identity provider."""
+    cause = (
+        "The submitted request refers to a non-existing PARTIES: Provided parties have not been "
+        f"found in identity_provider_id=`{provider}`: [{','.join(parties)}]."
+    )
+    return LedgerError(
+        UNKNOWN_RESOURCE, cause, resources=tuple(("PARTIES", each) for each in parties)
+    )
+
+
 def about_user(code: ErrorCode, user_id: str, cause: str) -> LedgerError:
     """An error that names a user as its resource."""
     return LedgerError(code, cause, resources=(("USER", user_id),))
@@ -54,13 +73,3 @@ def invalid_update(user_id: str, reason: str) -> LedgerError:
     """An update's mask is wrong."""
     cause = f"Update operation for user id '{user_id}' failed due to: {reason}"
     return about_user(INVALID_USER_UPDATE_REQUEST, user_id, cause)
-
-
-def require_provider(provider: str) -> None:
-    """Refuses an identity provider other than the default one: there is no other yet.
-
-    Raises:
-        LedgerError: INVALID_ARGUMENT.
-    """
-    if provider:
-        raise invalid_argument(f"Provided identity_provider_id Id({provider}) has not been found.")

@@ -1,41 +1,46 @@
 """UserManagementService: users and rights, as requests and answers say them.
 
-No user may take from itself what it needs to administer users. There are no identity providers
-besides the default one: requests that name another are refused.
+No user may take from itself what it needs to administer users.
 Source: ledger API sheet 2.12.
 """
 
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from google.protobuf.message import DecodeError
 from google.protobuf.wrappers_pb2 import StringValue
 
 from canton.errors import LedgerError
 from canton.ledger_api.authorization.authorizer import caller_of
-from canton.ledger_api.errors import invalid_argument, invalid_field, missing_field
-from canton.ledger_api.request.field import optional_ledger_string, party, user_id
+from canton.ledger_api.errors import invalid_argument, missing_field
+from canton.ledger_api.party.records import PartyRecords
+from canton.ledger_api.provider.directory import IdentityProviders
+from canton.ledger_api.request.field import (
+    optional_ledger_string,
+    party,
+    resource_version,
+    user_id,
+)
 from canton.ledger_api.user.annotation import checked
 from canton.ledger_api.user.directory import Users
-from canton.ledger_api.user.errors import require_provider
+from canton.ledger_api.user.errors import unknown_parties
 from canton.ledger_api.user.update import user_update
 from canton.ledger_api.user.value import Right, User, UserId
 from canton.participant.stores.user import RightKind
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
 from canton.wire import ledger_admin_pb2 as wire
 
-_INT64_MAX: Final = 2**63 - 1
-
 
 class UserManagementService:
     """Answers requests about users."""
 
-    def __init__(self, users: Users) -> None:
+    def __init__(self, users: Users, providers: IdentityProviders, parties: PartyRecords) -> None:
         self._users = users
+        self._providers = providers
+        self._parties = parties
 
     def table(self) -> ServiceTable:
         """The methods to serve."""
@@ -60,7 +65,8 @@ class UserManagementService:
             raise invalid_argument("field user.metadata.resource_version must be not set")
         checked(metadata.annotations, "user.metadata.annotations", may_be_empty=False)
         rights = _read_rights(request.rights)
-        require_provider(user.identity_provider_id)
+        self._providers.require(user.identity_provider_id)
+        await self._require_parties(rights, user.identity_provider_id, call)
         return wire.CreateUserResponse(user=_user(await self._users.create(user, rights)))
 
     async def get_user(self, request: wire.GetUserRequest, call: Call) -> Any:
@@ -74,10 +80,10 @@ class UserManagementService:
         if not request.HasField("update_mask"):
             raise missing_field("update_mask")
         metadata = request.user.metadata
-        version = _read_version(metadata.resource_version)
+        version = resource_version(metadata.resource_version, "user.metadata.resource_version")
         checked(metadata.annotations, "user.metadata.annotations", may_be_empty=True)
         update = user_update(user, request.update_mask.paths, version)
-        require_provider(user.identity_provider_id)
+        self._providers.require(user.identity_provider_id)
         if user.is_deactivated and "is_deactivated" in update.fields:
             _require_other(call, user.user_id, "self-deactivate")
         return wire.UpdateUserResponse(user=_user(await self._users.update(update)))
@@ -104,7 +110,9 @@ class UserManagementService:
     async def grant_rights(self, request: wire.GrantUserRightsRequest, call: Call) -> Any:
         """Adds rights; the answer has the new ones."""
         name, provider = _named(request)
-        new = await self._users.grant(name, _read_rights(request.rights), provider)
+        rights = _read_rights(request.rights)
+        await self._require_parties(rights, provider, call)
+        new = await self._users.grant(name, rights, provider)
         return wire.GrantUserRightsResponse(newly_granted_rights=map(_right, new))
 
     async def revoke_rights(self, request: wire.RevokeUserRightsRequest, call: Call) -> Any:
@@ -113,6 +121,7 @@ class UserManagementService:
         rights = _read_rights(request.rights)
         if Right(RightKind.PARTICIPANT_ADMIN) in rights:
             _require_other(call, name, "remove own admin rights")
+        await self._require_parties(rights, provider, call)
         gone = await self._users.revoke(name, rights, provider)
         return wire.RevokeUserRightsResponse(newly_revoked_rights=map(_right, gone))
 
@@ -124,14 +133,28 @@ class UserManagementService:
     async def update_identity_provider(
         self, request: wire.UpdateUserIdentityProviderIdRequest, call: Call
     ) -> Any:
-        """Moves a user between identity providers; only the default one exists."""
+        """Moves a user between identity providers."""
         name = UserId(user_id(request.user_id))
         source = _provider(request.source_identity_provider_id, "source_identity_provider_id")
         target = _provider(request.target_identity_provider_id, "target_identity_provider_id")
-        require_provider(source)
-        require_provider(target)
-        await self._users.get(name, source, "update user identity provider")
+        self._providers.require(source)
+        self._providers.require(target)
+        await self._users.move(name, source, target)
         return wire.UpdateUserIdentityProviderIdResponse()
+
+    async def _require_parties(self, rights: Iterable[Right], provider: str, call: Call) -> None:
+        """Whoever administers a provider's users gives them rights on the provider's parties only.
+
+        Raises:
+            LedgerError: UNKNOWN_RESOURCE.
+        """
+        if caller_of(call).administers:
+            return
+        kinds = (RightKind.CAN_ACT_AS, RightKind.CAN_READ_AS)
+        parties = {each.party for each in rights if each.kind in kinds}
+        unknown = sorted(parties - await self._parties.within(provider, parties))
+        if unknown:
+            raise unknown_parties(unknown, provider)
 
 
 def _named(request: Any) -> tuple[UserId, str]:
@@ -199,14 +222,6 @@ def _right(right: Right) -> wire.Right:
     if right.party:
         content.party = right.party
     return message
-
-
-def _read_version(text: str) -> int | None:
-    if not text:
-        return None
-    if re.fullmatch(r"[+-]?[0-9]{1,19}", text) and -_INT64_MAX <= int(text) <= _INT64_MAX:
-        return int(text)
-    raise invalid_field("user.metadata.resource_version", "Invalid resource version number")
 
 
 def _token(last: str) -> str:

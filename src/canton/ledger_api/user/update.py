@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from canton.ledger_api.user.annotation import is_within_size, merged, shown
+from canton.ledger_api.request.update_mask import update_mask
+from canton.ledger_api.user.annotation import is_within_size, merged
 from canton.ledger_api.user.errors import (
     CONCURRENT_USER_UPDATE_DETECTED,
     MAX_USER_ANNOTATIONS_SIZE_EXCEEDED,
@@ -48,7 +50,8 @@ def user_update(wanted: User, paths: Iterable[str], expected_version: int | None
     Raises:
         LedgerError: INVALID_USER_UPDATE_REQUEST.
     """
-    mask = _parse(wanted, tuple(paths))
+    invalid = partial(invalid_update, wanted.user_id)
+    mask = update_mask(paths, (*_CHANGEABLE, *_FIXED), invalid)
     default = User(wanted.user_id)
     fields = {
         name
@@ -100,21 +103,3 @@ def require_small(user_id: str, annotations: Mapping[str, str]) -> None:
     if not is_within_size(annotations):
         cause = f"Maximum annotations size for user '{user_id}' has been exceeded"
         raise about_user(MAX_USER_ANNOTATIONS_SIZE_EXCEEDED, user_id, cause)
-
-
-def _parse(wanted: User, paths: tuple[str, ...]) -> set[tuple[str, ...]]:
-    if not paths:
-        raise invalid_update(wanted.user_id, "The update mask contains no entries")
-    known = {path[:length] for path in (*_CHANGEABLE, *_FIXED) for length in (1, 2)}
-    parsed = [(text, tuple(text.split("."))) for text in paths]
-    for text, path in parsed:
-        if path not in known:
-            reason = f"The update path: '{shown(text)}' points to an unknown field."
-            raise invalid_update(wanted.user_id, reason)
-    mask: set[tuple[str, ...]] = set()
-    for text, path in parsed:
-        if path in mask:
-            reason = f"The update path: '{shown(text)}' is duplicated."
-            raise invalid_update(wanted.user_id, reason)
-        mask.add(path)
-    return mask

@@ -15,7 +15,7 @@ PARTICIPANT_ADMIN: Final = UserId("participant_admin")
 """The user that is there from the first start on."""
 
 DEFAULT_IDENTITY_PROVIDER: Final = ""
-"""The identity provider of users that name none; there is no other yet."""
+"""The identity provider of users that name none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from canton.config.values.node import ParticipantConfig
 from canton.ledger_api.authorization.authentication import Authentication
 from canton.ledger_api.authorization.authorizer import Authorizer
 from canton.ledger_api.authorization.standing import Standings
-from canton.ledger_api.user.directory import Users
+from canton.ledger_api.authorization.token.ways import ProviderWay
+from canton.ledger_api.directories import Directories
 from canton.nodes.authorization.doors import Door, key_sets, own_rights
 from canton.nodes.foundation import Foundation
 from canton.participant.ledger import Ledger
@@ -24,9 +25,9 @@ def own_token(config: ParticipantConfig) -> AdminTokenConfig:
 
 
 def ledger_api_authorizer(
-    node: Foundation, config: ParticipantConfig, ledger: Ledger, users: Users | None
+    node: Foundation, config: ParticipantConfig, ledger: Ledger, directories: Directories
 ) -> Authorizer:
-    """The door; changes of users end the streams that depend on them."""
+    """The door; changes of users and identity providers end the streams that depend on them."""
     assert node.admin_tokens is not None
     tokens = replace(config.ledger_api.server.tokens, admin_token=own_token(config))
     door = Door(tokens, node.process.clock, node.admin_tokens)
@@ -34,12 +35,16 @@ def ledger_api_authorizer(
     standings = Standings(
         door.clock, _allowance(leeway_s, config.parameters.token_grace_of_streams_s)
     )
+    users, providers = directories.users, directories.providers
+    providers.listeners.append(standings.provider_changed)
     if users is not None:
         users.listeners.append(standings.user_changed)
     uid = ledger.participant.uid
-    ways = door.ways(
-        own_rights(tokens.admin_token, uid.party), key_sets(tokens.key_sets, door.clock)
-    )
+    published = key_sets(tokens.key_sets, door.clock)
+    ways = door.ways(own_rights(tokens.admin_token, uid.party), published)
+    if ways:
+        rules = door.rules(tokens.lifetime_max_s)
+        ways.append(ProviderWay(providers, published, rules, door.clock))
     return Authorizer(
         Authentication(ways, users), standings, door.clock, str(uid), micros(seconds=leeway_s)
     )

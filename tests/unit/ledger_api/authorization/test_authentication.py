@@ -90,7 +90,7 @@ async def test_the_log_alone_says_why_and_never_the_token(
     with caplog.at_level(logging.DEBUG):
         told = await refusal(authentication, "Bearer top-secret")
         assert "reason" not in told
-        assert "one reason; another" in caplog.text
+        assert "(1) one reason; (2) another" in caplog.text
         assert "top-secret" not in caplog.text
         caplog.clear()
         await refusal(authentication, None)

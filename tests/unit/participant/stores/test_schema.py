@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from canton.participant.stores import (
     contract,
+    identity_provider,
     limits,
     package,
     request,
@@ -15,7 +16,17 @@ from canton.participant.stores import (
 from canton.storage.migration import migrations_of
 from canton.storage.postgres.schema import schema_sql
 
-GROUPS = (contract, limits, package, request, submission, synchronizer, update, user)
+GROUPS = (
+    contract,
+    identity_provider,
+    limits,
+    package,
+    request,
+    submission,
+    synchronizer,
+    update,
+    user,
+)
 
 
 def statements(sql: str) -> set[str]:

@@ -1,0 +1,1 @@
+"""What a participant keeps of parties beside the topology: annotations and identity provider."""

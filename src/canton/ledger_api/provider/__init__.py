@@ -1,0 +1,1 @@
+"""Identity providers: issuers of tokens whose users a participant knows apart from its own."""
