@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from canton.daml_lf.compiler.encoding import EncodedType
 from canton.daml_lf.language.reference import PackageId
 
-GENERATOR_VERSION: Final = 4
+GENERATOR_VERSION: Final = 5
 """Raised with every change of what is generated."""
 
 _CHECKSUM_SIZE: Final = 32

@@ -74,7 +74,10 @@ def _create(g: Generator, s: Scope, e: ast.UpdateCreate) -> Prepared:
 
 def _create_interface(g: Generator, s: Scope, e: ast.UpdateCreateInterface) -> Prepared:
     def run(scope: Scope, target: Target) -> None:
-        g.finish(scope, f"{MACHINE}.create_any({g.atom(scope, e.argument)})", target)
+        # The argument is evaluated when the update runs, and may nest more of them.
+        argument = scope.fresh("x")
+        g.into(scope, e.argument, argument)
+        g.finish(scope, f"{MACHINE}.create_any({argument})", target)
 
     return run
 

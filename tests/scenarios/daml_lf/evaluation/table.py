@@ -142,18 +142,23 @@ def comparable(value: Any) -> Any:
     return value
 
 
+def definitions(name: str) -> str:
+    """The modules of a file of this folder."""
+    return (_FOLDER / name).read_text()
+
+
 @cache
-def evaluation(table: str, definitions: str = "") -> Evaluation:
-    """All expressions of a table, compiled together with the definitions of a file."""
-    text = (_FOLDER / definitions).read_text() if definitions else ""
+def evaluation(table: str, modules: str = "") -> Evaluation:
+    """All expressions of a table, compiled together with the modules of a file."""
+    text = definitions(modules) if modules else ""
     cases = read_table(table)
     wanted = {case.expression for case in cases} | {c.outcome for c in cases if not c.fails}
     return Evaluation(sorted(wanted), text)
 
 
-def assert_outcome(case: Case, table: str, definitions: str = "") -> None:
+def assert_outcome(case: Case, table: str, modules: str = "") -> None:
     """Holds the engine to a case."""
-    all_ = evaluation(table, definitions)
+    all_ = evaluation(table, modules)
     found = all_.outcome(case.expression)
     if case.fails:
         assert isinstance(found, Failure) and found.is_told_by(case), found
