@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from canton.telemetry.metric import Metrics
 from canton.transport.seam import ChannelSettings, Transport
 
 
@@ -29,6 +30,10 @@ class Environment(Protocol):
 
     def token(self, name: str) -> str:
         """The token with which this process calls a started node itself; empty if it is not."""
+        ...
+
+    def metrics(self, participant: str) -> Metrics:
+        """Where this process counts what it sees of a participant, its own or another's."""
         ...
 
     def is_running(self, name: str) -> bool:

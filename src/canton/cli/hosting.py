@@ -19,6 +19,7 @@ from typing import Final
 
 from canton.cli.environment import Environment
 from canton.config.values.root import CantonConfig
+from canton.telemetry.metric import Metrics, NoMetrics
 from canton.transport.http2.backend import Http2Transport
 from canton.transport.seam import ChannelSettings, Transport
 
@@ -45,6 +46,9 @@ class _NoNodes:
 
     def token(self, name: str) -> str:
         return ""
+
+    def metrics(self, participant: str) -> Metrics:
+        return NoMetrics()
 
     def is_running(self, name: str) -> bool:
         return False

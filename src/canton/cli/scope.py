@@ -54,7 +54,7 @@ def console_scope(
     properties: Mapping[str, str],
 ) -> Iterator[dict[str, Any]]:
     """The names that a script or a person finds; their channels are closed at the end."""
-    runner = Runner(loop, environment.transport, _timeouts(config))
+    runner = Runner(loop, environment.transport, _timeouts(config), environment.metrics)
     descriptions = [*_local(config, environment, loop), *_remote(config)]
     try:
         yield build(descriptions, runner, properties)

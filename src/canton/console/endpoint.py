@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -16,6 +16,7 @@ from canton.console.failure import (
     CommandFailure,
 )
 from canton.errors import GrpcStatus
+from canton.telemetry.metric import Metrics, NoMetrics
 from canton.transport.seam import ChannelSettings, Method, RpcChannel, RpcError, Transport
 from canton.transport.seam import methods_of as _methods_of
 from canton.wire import connection_pb2
@@ -47,6 +48,8 @@ class Runner:
     loop: asyncio.AbstractEventLoop
     transport: Transport
     timeouts: Timeouts = field(default_factory=Timeouts)
+    metrics_of: Callable[[str], Metrics] = lambda node: NoMetrics()
+    """Where this process counts what its console sees of a node."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def wait(self, work: Coroutine[Any, Any, R], timeout_s: float | None, name: str) -> R:
@@ -161,6 +164,25 @@ class Endpoint:
             ),
         )
         return collected
+
+    def follow(
+        self, method: Method, request: Any, on_response: Callable[[Any], None]
+    ) -> concurrent.futures.Future[None]:
+        """Gives every response of a stream to `on_response`, in another thread, until cancelled.
+
+        Raises:
+            CommandFailure: the node cannot be reached.
+        """
+        channel = self._channel(self._runner.timeouts.bounded_s)
+
+        async def follow() -> None:
+            async with aclosing(
+                channel.stream(method, request, metadata=self._metadata)
+            ) as responses:
+                async for response in responses:
+                    on_response(response)
+
+        return asyncio.run_coroutine_threadsafe(follow(), self._runner.loop)
 
     def upload(
         self, method: Method, requests: Iterable[Any], timeout_s: float | None = None

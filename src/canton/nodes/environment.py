@@ -25,17 +25,18 @@ from canton.config.values.server import (
     HttpLedgerApiConfig,
     ServerConfig,
 )
+from canton.identifiers import MemberKind
 from canton.lifecycle.health_metric import emit_health
 from canton.lifecycle.health_pages import health_pages
 from canton.lifecycle.supervisor import Supervisor
 from canton.nodes.authorization.doors import check_tokens
-from canton.nodes.foundation import Foundation
+from canton.nodes.foundation import KIND_NAMES, Foundation
 from canton.nodes.ports.listening import check_ports, listening
 from canton.nodes.process import Process
 from canton.nodes.tls.material import check_material
 from canton.storage.files import FileCache
 from canton.telemetry.http_pages import Page, serving_pages
-from canton.telemetry.metric import Qualifier
+from canton.telemetry.metric import Metrics, Qualifier
 from canton.telemetry.prometheus import PrometheusRegistry
 from canton.transport.health_service import health_table
 from canton.transport.http2.backend import Http2Transport
@@ -119,6 +120,10 @@ class NodeEnvironment:
         node = self._node(name)
         tokens = None if node is None else node.admin_tokens
         return "" if tokens is None else tokens.current().reveal()
+
+    def metrics(self, participant: str) -> Metrics:
+        """Where this process counts what it sees of a participant, its own or another's."""
+        return self._process.metrics_of(participant, KIND_NAMES[MemberKind.PARTICIPANT])
 
     def is_running(self, name: str) -> bool:
         """Whether the node is started."""

@@ -190,6 +190,27 @@ COMMAND_PHASE: Final = Metric(
     "Time that commands take from one phase to the next",
     ("synchronizer", "phase"),
 )
+CONSOLE_NODES_EMITTED: Final = Metric(
+    "participant.console.tx-nodes-emitted",
+    METER,
+    DEBUG,
+    "Root nodes of the transactions that `updates.start_measuring` has seen",
+    ("measurement",),
+)
+CONSOLE_NODE_COUNT: Final = Metric(
+    "participant.console.tx-node-count",
+    HISTOGRAM,
+    DEBUG,
+    "Root nodes in a transaction that `updates.start_measuring` has seen",
+    ("measurement",),
+)
+CONSOLE_TRANSACTION_SIZE: Final = Metric(
+    "participant.console.tx-size",
+    HISTOGRAM,
+    DEBUG,
+    "Bytes of a transaction that `updates.start_measuring` has seen",
+    ("measurement",),
+)
 INDEXER_EVENTS: Final = Metric(
     "participant.api.indexer.events",
     METER,

@@ -14,6 +14,7 @@ import pytest
 
 import canton.nodes
 from canton.config.values.root import CantonConfig
+from canton.telemetry.metric import Metrics, NoMetrics
 from canton.transport.grpcio.backend import GrpcTransport
 from canton.transport.settings import ChannelSettings
 
@@ -28,6 +29,9 @@ class FakeEnvironment:
 
     def address(self, name: str, api: str) -> ChannelSettings | None:
         return ChannelSettings("localhost", 77) if name in self.started else None
+
+    def metrics(self, participant: str) -> Metrics:
+        return NoMetrics()
 
     def is_running(self, name: str) -> bool:
         return name in self.started

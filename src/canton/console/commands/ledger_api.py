@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from canton.console.commands.static_time import StaticTime
@@ -11,6 +11,7 @@ from canton.console.commands.users import Users
 from canton.console.endpoint import methods_of
 from canton.console.group import Group, LedgerGroup, LedgerNode
 from canton.console.identifier import logical_of, text_of
+from canton.console.measurement import Measurement, Throughput
 from canton.console.spelling import Duration, command, seconds_of
 from canton.wire import (
     ledger_admin_pb2,
@@ -170,6 +171,30 @@ class Updates(LedgerGroup):
             until=is_complete,
         )
         return [each.transaction for each in responses if each.HasField("transaction")]
+
+    @command
+    def start_measuring(
+        self,
+        parties: Iterable[Any],
+        metric_name: str,
+        on_update: Callable[[ledger_event_pb2.Transaction], None] = lambda transaction: None,
+    ) -> Measurement:
+        """Counts the transactions from now on in this process's metrics, until it is closed.
+
+        The metrics are `participant.console.tx-nodes-emitted`, `tx-node-count` and `tx-size`, with
+        the name as label `measurement`. Without parties: all that this participant may see.
+        """
+        format_ = ledger_event_pb2.UpdateFormat(
+            include_transactions=ledger_event_pb2.TransactionFormat(
+                event_format=event_format(parties), transaction_shape=LEDGER_EFFECTS
+            )
+        )
+        request = ledger_service_pb2.GetUpdatesRequest(
+            begin_exclusive=self._participant.ledger_api.state.end(), update_format=format_
+        )
+        metrics = self._runner.metrics_of(self._participant.name)
+        throughput = Throughput(metrics, metric_name, on_update)
+        return Measurement(self._ledger.follow(_UPDATES["GetUpdates"], request, throughput.count))
 
 
 def _transaction_count(responses: Iterable[Any]) -> int:
