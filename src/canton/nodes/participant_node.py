@@ -42,10 +42,10 @@ from canton.participant.active import (
     ParticipantParts,
     active_participant,
 )
+from canton.participant.capacity.traffic import traffic_on
 from canton.participant.errors import NODE_IS_PASSIVE_REPLICA
 from canton.participant.stores.submission import IN_FLIGHT
 from canton.participant.synchronizers import Synchronizers
-from canton.participant.traffic import traffic_on
 from canton.sequencer.services.public.api_info import api_info_table
 from canton.sequencer_client.settings import SequencerConnections
 from canton.storage.condition import eq

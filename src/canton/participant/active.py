@@ -16,7 +16,7 @@ from canton.lifecycle.aside import Aside, in_place
 from canton.lifecycle.backoff import Backoff
 from canton.lifecycle.supervisor import Supervisor
 from canton.participant.administration import Administration
-from canton.participant.admission import OVERLOAD_WARNED_S, Admission
+from canton.participant.capacity.admission import OVERLOAD_WARNED_S, Admission
 from canton.participant.connection import Connected, ConnectionParts
 from canton.participant.engine.engine import LedgerEngine
 from canton.participant.engine.interpretation import Interpretation

@@ -20,7 +20,7 @@ from canton.daml_lf.transaction.contract import ContractInstance
 from canton.errors import LedgerError, Rejection
 from canton.identifiers import Offset
 from canton.lifecycle.kept import Kept
-from canton.participant.admission import Admission
+from canton.participant.capacity.admission import Admission
 from canton.participant.command import CommandSubmission, change_id_of
 from canton.participant.connection import Connected
 from canton.participant.core.deduplication import (

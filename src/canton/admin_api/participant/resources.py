@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from canton.admin_api.errors import reading
-from canton.participant.admission import ResourceLimits
+from canton.participant.capacity.admission import ResourceLimits
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import admin_participant_pb2 as wire
 

@@ -6,7 +6,7 @@ import pytest
 
 from canton.admin_api.participant.resources import resources_table
 from canton.clock import WallClock
-from canton.participant.admission import Admission, ResourceLimits
+from canton.participant.capacity.admission import Admission, ResourceLimits
 from canton.storage.memory import MemoryDatabase, MemoryStorage
 from canton.transport.seam import RpcError
 from canton.wire import admin_participant_pb2 as wire

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from canton.errors import LedgerError
-from canton.participant.admission import Admission, ResourceLimits
+from canton.participant.capacity.admission import Admission, ResourceLimits
 from canton.storage.memory import MemoryStorage
 from canton.telemetry import catalogue
 from canton.telemetry.prometheus import PrometheusRegistry

@@ -1,0 +1,1 @@
+"""What a participant takes on, and what it has left to send."""
