@@ -7,11 +7,11 @@ from typing import Protocol
 from canton.clock import ManualClock, Randomness
 from canton.ledger_api.authorization.authorizer import Authorizer
 from canton.ledger_api.directories import Directories
+from canton.ledger_api.party.management import PartyAllocation, PartyManagementService
 from canton.ledger_api.provider.service import IdentityProviderConfigService
 from canton.ledger_api.service.completion import CompletionService
 from canton.ledger_api.service.event_query import EventQueryService
 from canton.ledger_api.service.package import DarUpload, PackageService
-from canton.ledger_api.service.party_management import PartyAllocation, PartyManagementService
 from canton.ledger_api.service.state import StateService
 from canton.ledger_api.service.time import TimeService
 from canton.ledger_api.service.update import UpdateService

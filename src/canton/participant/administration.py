@@ -7,7 +7,7 @@ Source: ledger API sheet 2.10, 2.11; console-config-admin sheet 5.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -26,6 +26,11 @@ from canton.topology.mapping.participant import (
     VettedPackages,
 )
 from canton.topology.mapping.party import HostingParticipant, PartyToParticipant
+from canton.topology.transaction import (
+    SignedTopologyTransaction,
+    TopologySignature,
+    TopologyTransaction,
+)
 from canton.topology_service.manager import Proposal
 from canton.topology_service.registry import TopologyRegistry
 
@@ -175,6 +180,47 @@ class Administration:
         manager = self._topology.synchronizer(connection.synchronizer)
         await manager.propose(Proposal(mapping, wait_s=WAIT_S_MAX))
         return uid.party
+
+    async def allocate_external_party(
+        self,
+        first: Sequence[SignedTopologyTransaction],
+        hosting: TopologyTransaction,
+        signatures: Sequence[TopologySignature],
+        synchronizer: str | None,
+        *,
+        completes: bool,
+        waits: bool = True,
+    ) -> None:
+        """Sends what makes a party with keys of its own, and agrees to host it.
+
+        `completes` says that no other participant must agree; only then can it be waited for.
+
+        Raises:
+            LedgerError: the synchronizer is not connected, the party exists, or the transactions
+                are refused.
+        """
+        connection = self._only(
+            synchronizer,
+            PARTY_ALLOCATION_CANNOT_DETERMINE_SYNCHRONIZER,
+            PARTY_ALLOCATION_WITHOUT_CONNECTED_SYNCHRONIZER,
+        )
+        party = hosting.uid
+        assert party is not None, "hosting is about a party"
+        snapshot = connection.session.topology.head_snapshot()
+        if snapshot.parties.info(party.party).participants:
+            raise LedgerError(
+                PARTY_ALREADY_EXISTS,
+                f"Party already exists: party {party} is already allocated on this node",
+            )
+        manager = self._topology.synchronizer(connection.synchronizer)
+        if not signatures:
+            await manager.add(first)
+            await manager.propose(Proposal(hosting.mapping, must_fully_authorize=False))
+            return
+        signed = SignedTopologyTransaction.create(hosting, signatures, is_proposal=not completes)
+        agreed = await manager.extend([signed])
+        wait_s = WAIT_S_MAX if completes and waits else None
+        await manager.add([*first, *agreed], must_fully_authorize=completes, wait_s=wait_s)
 
     def _only(
         self,

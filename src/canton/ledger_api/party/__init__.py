@@ -1,1 +1,7 @@
-"""What a participant keeps of parties beside the topology: annotations and identity provider."""
+"""Parties: those of the participant, and external ones with keys of their own.
+
+management   PartyManagementService
+onboarding   what makes an external party: the transactions that it signs
+records      what is kept beside the topology: annotations and identity provider
+update       what a request changes of a record
+"""

@@ -6,8 +6,8 @@ from typing import Any
 
 from google.protobuf.duration_pb2 import Duration
 
+from canton.ledger_api.party.management import PAGE_SIZE_MAX
 from canton.ledger_api.service import vetted_packages
-from canton.ledger_api.service.party_management import PAGE_SIZE_MAX
 from canton.ledger_api.service.tail import EMISSION_S_MAX
 from canton.ledger_api.user.value import UserLimits
 from canton.transport.seam import Call, ServiceTable, table_of

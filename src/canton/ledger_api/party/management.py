@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final, Protocol
 
 from canton.errors import LedgerError
@@ -16,8 +17,9 @@ from canton.identifiers import PartyId
 from canton.ledger_api.authorization.authorizer import caller_of
 from canton.ledger_api.authorization.errors import permission_denied
 from canton.ledger_api.directories import Directories
-from canton.ledger_api.errors import invalid_argument, invalid_field
+from canton.ledger_api.errors import invalid_argument, invalid_field, missing_field
 from canton.ledger_api.party.errors import party_not_found
+from canton.ledger_api.party.onboarding import hash_to_sign, new_party, read_onboarding
 from canton.ledger_api.party.records import PartyRecord
 from canton.ledger_api.party.update import party_update, require_fitting
 from canton.ledger_api.request.field import (
@@ -30,6 +32,11 @@ from canton.ledger_api.user.annotation import checked
 from canton.ledger_api.user.value import DEFAULT_IDENTITY_PROVIDER
 from canton.participant.administration import PARTY_ALREADY_EXISTS
 from canton.participant.ledger import Ledger
+from canton.topology.transaction import (
+    SignedTopologyTransaction,
+    TopologySignature,
+    TopologyTransaction,
+)
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
 from canton.wire import ledger_admin_pb2 as wire
 
@@ -45,6 +52,37 @@ class PartyAllocation(Protocol):
         self, hint: str | None = None, synchronizer: str | None = None
     ) -> PartyId:
         """Makes a party that this participant hosts, and waits until it may be used."""
+
+    async def allocate_external_party(
+        self,
+        first: Sequence[SignedTopologyTransaction],
+        hosting: TopologyTransaction,
+        signatures: Sequence[TopologySignature],
+        synchronizer: str | None,
+        *,
+        completes: bool,
+        waits: bool = True,
+    ) -> None:
+        """Sends what makes a party with keys of its own, and agrees to host it."""
+
+
+Grant = Callable[[PartyId], Awaitable[None]]
+"""Lets a user act as a party."""
+
+
+async def _grant_nobody(party: PartyId) -> None:
+    """What a request that names no user wants."""
+
+
+@contextmanager
+def _taken_is_invalid() -> Iterator[None]:
+    """Says of a party that exists that the request is invalid, as the original does."""
+    try:
+        yield
+    except LedgerError as error:
+        if error.code == PARTY_ALREADY_EXISTS:
+            raise invalid_argument(error.cause) from error
+        raise
 
 
 class PartyManagementService:
@@ -66,6 +104,8 @@ class PartyManagementService:
             "GetParties": self.get_parties,
             "ListKnownParties": self.list_known_parties,
             "AllocateParty": self.allocate_party,
+            "GenerateExternalPartyTopology": self.generate_external_party_topology,
+            "AllocateExternalParty": self.allocate_external_party,
             "UpdatePartyDetails": self.update_details,
             "UpdatePartyIdentityProviderId": self.update_identity_provider,
         }
@@ -112,17 +152,9 @@ class PartyManagementService:
             raise invalid_argument("field local_metadata.resource_version must be not set")
         checked(metadata.annotations, "local_metadata.annotations", may_be_empty=False)
         provider = optional_ledger_string(request.identity_provider_id, _PROVIDER)
-        user = request.user_id and user_id(request.user_id)
-        if user and self._users is None:
-            raise invalid_argument("user_id is set, but there is no user management")
-        self._providers.require(provider)
-        if user and self._users is not None:
-            has_quota = caller_of(call).is_regular_user
-            async with self._users.allocating(user, provider, has_quota=has_quota) as grant:
-                made = await self._make(hint, where, provider)
-                await grant(made)
-        else:
+        async with self._granting(request.user_id, provider, call) as grant:
             made = await self._make(hint, where, provider)
+            await grant(made)
         record = await self._records.annotate(PartyRecord(made, provider, metadata.annotations))
         return wire.AllocatePartyResponse(party_details=_own_details(record, is_local=True))
 
@@ -159,6 +191,62 @@ class PartyManagementService:
             raise party_not_found(name, operation)
         return record or PartyRecord(name), is_local
 
+    async def generate_external_party_topology(
+        self, request: wire.GenerateExternalPartyTopologyRequest, call: Call
+    ) -> Any:
+        """What a new external party is to sign."""
+        if synchronizer(request.synchronizer, "synchronizer") is None:
+            raise missing_field("synchronizer")
+        transaction = new_party(request, self._ledger.participant)
+        name = transaction.uid
+        assert name is not None, "hosting is about a party"
+        return wire.GenerateExternalPartyTopologyResponse(
+            party_id=name.party,
+            public_key_fingerprint=name.namespace,
+            topology_transactions=[transaction.content],
+            multi_hash=hash_to_sign([transaction]).multihash,
+        )
+
+    async def allocate_external_party(
+        self, request: wire.AllocateExternalPartyRequest, call: Call
+    ) -> Any:
+        """Makes an external party of the transactions that it signed, or agrees to host it."""
+        where = synchronizer(request.synchronizer, "synchronizer")
+        if where is None:
+            raise missing_field("synchronizer")
+        onboarding = read_onboarding(request, self._ledger.participant)
+        provider = optional_ledger_string(request.identity_provider_id, _PROVIDER)
+        waits = request.wait_for_allocation or not request.HasField("wait_for_allocation")
+        name = onboarding.mapping.party.party
+        async with self._granting(request.user_id, provider, call) as grant:
+            with _taken_is_invalid():
+                await self._allocation.allocate_external_party(
+                    onboarding.first,
+                    onboarding.hosting,
+                    onboarding.signatures,
+                    where,
+                    completes=onboarding.completes,
+                    waits=waits,
+                )
+            await grant(name)
+        await self._records.annotate(PartyRecord(name, provider, {}))
+        return wire.AllocateExternalPartyResponse(party_id=name)
+
+    @asynccontextmanager
+    async def _granting(self, user: str, provider: str, call: Call) -> AsyncIterator[Grant]:
+        """Lets the user of a request, if it names one, act as the party that is made meanwhile."""
+        if user:
+            user_id(user)
+        if user and self._users is None:
+            raise invalid_argument("user_id is set, but there is no user management")
+        self._providers.require(provider)
+        if not user or self._users is None:
+            yield _grant_nobody
+            return
+        has_quota = caller_of(call).is_regular_user
+        async with self._users.allocating(user, provider, has_quota=has_quota) as grant:
+            yield grant
+
     async def _make(self, hint: str | None, where: str | None, provider: str) -> PartyId:
         namespace = self._ledger.participant.uid.namespace
         record = None if hint is None else await self._records.find(f"{hint}::{namespace}")
@@ -167,12 +255,8 @@ class PartyManagementService:
                 f"Party {record.party} belongs to an identity provider that differs from the one "
                 "specified in the request"
             )
-        try:
+        with _taken_is_invalid():
             return await self._allocation.allocate_party(hint, where)
-        except LedgerError as error:
-            if error.code == PARTY_ALREADY_EXISTS:
-                raise invalid_argument(error.cause) from error
-            raise
 
     def _known(self) -> frozenset[PartyId]:
         """The parties that exist on some connected synchronizer, admin parties among them."""
