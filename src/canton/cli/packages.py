@@ -1,135 +1,166 @@
 """`dar inspect|validate|upgrade-check` and `lf assemble|print`: work on packages, without a node.
 
-These commands are ours; the original has them in its SDK.
+These commands are ours; the original has them in its SDK. What they say is of
+`canton.daml_lf.tools`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from canton.daml_lf.archive.dar import Dar, read_dar
+from canton.daml_lf.archive.dar import read_dar
 from canton.daml_lf.archive.encoding.tables import EncodingError
 from canton.daml_lf.archive.envelope import Archive
-from canton.daml_lf.language.version import ALL_VERSIONS
+from canton.daml_lf.language.version import ALL_VERSIONS, STABLE_VERSIONS
 from canton.daml_lf.text.lexer import TextError
-from canton.daml_lf.text.printer import print_package
 from canton.daml_lf.tools.assembler import assemble
-from canton.daml_lf.upgrade.lineage import check_lineages
-from canton.daml_lf.validation.errors import ValidationError
-from canton.daml_lf.validation.package import check_package
-from canton.daml_lf.validation.world import World
+from canton.daml_lf.tools.dars import check_upgrades, inspect_dar, print_lf, validate_dar
 from canton.errors import CantonError
 
 EXIT_OK: Final = 0
 EXIT_ERROR: Final = 1
 _VERSIONS: Final = {str(version): version for version in ALL_VERSIONS}
-_FAILURES: Final = (CantonError, ValidationError, TextError, EncodingError, OSError, ValueError)
+_FAILURES: Final = (CantonError, TextError, EncodingError, OSError, ValueError)
+_SHOWN_MAX: Final = 300
+_Action = Callable[..., str]
 
 
 def main(words: Sequence[str]) -> int:
-    """Runs a `dar` or `lf` command and returns its exit code."""
+    """Runs a `dar` or `lf` command on each of its files, or on all, and returns its exit code.
+
+    A file that fails does not keep the others from being looked at.
+    """
     parsed = _parser().parse_args(list(words))
-    action: Callable[[argparse.Namespace], Iterable[str]] = parsed.action
+    action: _Action = parsed.action
+    code = EXIT_OK
     try:
-        for line in action(parsed):
-            print(line)
-    except _FAILURES as e:
-        print(f"Error: {e}", file=sys.stderr)
-        return EXIT_ERROR
-    return EXIT_OK
+        for names in [parsed.files] if parsed.together else [[name] for name in parsed.files]:
+            try:
+                print(action(parsed, *names), end="", flush=True)
+            except BrokenPipeError:
+                raise
+            except _FAILURES as error:
+                print(
+                    f"Error: {_explained(error, '' if parsed.together else names[0])}",
+                    file=sys.stderr,
+                )
+                code = EXIT_ERROR
+    except BrokenPipeError:
+        # Whoever reads has seen enough; nothing may be written when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _explained(error: Exception, name: str) -> str:
+    """What is wrong with the file, if it is one, with the details that the error has."""
+    place = f"{name}: " if name else ""
+    match error:
+        case OSError(strerror=str(reason), filename=str(file)):
+            return f"{file}: {reason}"
+        case CantonError():
+            details = [f"\n  {key}: {_short(value)}" for key, value in error.context.items()]
+            return f"{place}{error.code.id}: {error.cause}{''.join(details)}"
+        case _:
+            return f"{place}{error}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN_MAX else f"{text[:_SHOWN_MAX]}..."
+
+
+# --- arguments -----------------------------------------------------------------------------------
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="canton", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="canton", description=(__doc__ or "").splitlines()[0])
     groups = parser.add_subparsers(required=True)
     dar = groups.add_parser("dar", help="packages").add_subparsers(required=True)
-    _command(dar, "inspect", "List packages and templates", _inspect).add_argument("file")
-    _command(dar, "validate", "Check every package", _validate).add_argument("file")
-    upgrade = _command(dar, "upgrade-check", "Check that versions may follow each other", _upgrade)
-    upgrade.add_argument("files", nargs="+", metavar="file")
+    inspect = _command(dar, "inspect", "List templates, interfaces and packages", _inspect, "+")
+    inspect.add_argument("--stable", action="store_true", help="the stable packages one by one")
+    validate = _command(dar, "validate", "Check that a participant would accept it", _validate, "+")
+    validate.add_argument("--dev", action="store_true", help="accept Daml-LF 2.dev")
+    upgrade = _command(
+        dar, "upgrade-check", "Check that versions of packages may follow each other", _upgrade, "+"
+    )
+    upgrade.set_defaults(together=True)
     lf = groups.add_parser("lf", help="textual Daml-LF").add_subparsers(required=True)
-    build = _command(lf, "assemble", "Make a DAR of a text", _assemble)
-    build.add_argument("file")
+    _assemble_arguments(_command(lf, "assemble", "Make a DAR of a text", _assemble))
+    show = _command(lf, "print", "Print a package of a DAR as text", _print)
+    which = show.add_mutually_exclusive_group()
+    which.add_argument("--package", help="its id or its name, the main one by default")
+    which.add_argument("--all", action="store_true", help="dependencies too")
+    show.add_argument("--module", help="only this module")
+    return parser
+
+
+def _assemble_arguments(build: argparse.ArgumentParser) -> None:
     build.add_argument("-o", "--output", help="the DAR, by default beside the text")
     build.add_argument("--name", help="package name where the text has no metadata")
     build.add_argument("--package-version", default="1.0.0")
     build.add_argument("--lf-version", default="2.3", choices=sorted(_VERSIONS))
     build.add_argument("--dependency", action="append", default=[], help="a DAR it refers to")
-    show = _command(lf, "print", "Print the packages of a DAR as text", _print)
-    show.add_argument("file")
-    show.add_argument("--all", action="store_true", help="dependencies too")
-    return parser
+    build.add_argument("--unchecked", action="store_true", help="even if it is ill-formed")
 
 
 def _command(
     group: argparse._SubParsersAction[argparse.ArgumentParser],
     name: str,
     text: str,
-    action: Callable[[argparse.Namespace], Iterable[str]],
+    action: _Action,
+    files: str | int = 1,
 ) -> argparse.ArgumentParser:
     parser = group.add_parser(name, help=text, description=text)
-    parser.set_defaults(action=action)
+    parser.add_argument("files", nargs=files, metavar="file")
+    parser.set_defaults(action=action, together=False)
     return parser
 
 
-def _read(name: str) -> Dar:
-    return read_dar(Path(name).read_bytes())
+# --- commands ------------------------------------------------------------------------------------
 
 
-def _inspect(parsed: argparse.Namespace) -> Iterable[str]:
-    dar = _read(parsed.file)
-    for archive in dar.all:
-        package = archive.decode()
-        mark = "main" if archive is dar.main else "dependency"
-        yield (
-            f"{archive.package_id} {package.metadata.name} {package.metadata.version} "
-            f"LF {archive.version} ({mark})"
-        )
-        if archive is dar.main:
-            for module in package.modules.values():
-                for template in module.templates:
-                    yield f"  template {module.name}:{template}"
+def _inspect(parsed: argparse.Namespace, name: str) -> str:
+    return inspect_dar(_bytes(name), show_stable=parsed.stable)
 
 
-def _validate(parsed: argparse.Namespace) -> Iterable[str]:
-    packages = _read(parsed.file).decode()
-    world = World(packages)
-    for package_id, package in packages.items():
-        check_package(world, package)
-        yield f"{package_id} {package.metadata.name} {package.metadata.version} is valid"
+def _validate(parsed: argparse.Namespace, name: str) -> str:
+    return validate_dar(_bytes(name), allowed=ALL_VERSIONS if parsed.dev else STABLE_VERSIONS)
 
 
-def _upgrade(parsed: argparse.Namespace) -> Iterable[str]:
-    """Checks all packages of the DARs as if they were vetted together."""
-    packages = {
-        identifier: package
-        for name in parsed.files
-        for identifier, package in _read(name).decode().items()
-    }
-    check_lineages(packages, packages)
-    yield "The packages may be vetted together: each version follows the one before it"
+def _upgrade(_: argparse.Namespace, *names: str) -> str:
+    return check_upgrades({name: _bytes(name) for name in names})
 
 
-def _assemble(parsed: argparse.Namespace) -> Iterable[str]:
-    source = Path(parsed.file)
-    dependencies: list[Archive] = [a for name in parsed.dependency for a in _read(name).all]
+def _assemble(parsed: argparse.Namespace, name: str) -> str:
+    dependencies: list[Archive] = []
+    for dar in parsed.dependency:
+        dependencies += read_dar(_bytes(dar)).all
+    source = Path(name)
     made = assemble(
-        source.read_text(),
+        source.read_text("utf-8"),
         parsed.name or source.stem,
         parsed.package_version,
         _VERSIONS[parsed.lf_version],
         dependencies,
     )
+    if not parsed.unchecked:
+        validate_dar(made.dar_bytes, allowed=ALL_VERSIONS)
     target = Path(parsed.output or source.with_suffix(".dar"))
     target.write_bytes(made.dar_bytes)
-    yield f"{made.archive.package_id} {target}"
+    return f"{made.archive.package_id} {target}\n"
 
 
-def _print(parsed: argparse.Namespace) -> Iterable[str]:
-    dar = _read(parsed.file)
-    for archive in dar.all if parsed.all else (dar.main,):
-        yield print_package(archive.decode())
+def _print(parsed: argparse.Namespace, name: str) -> str:
+    data = _bytes(name)
+    if not parsed.all:
+        return print_lf(data, parsed.package, parsed.module)
+    archives: Iterable[Archive] = read_dar(data).all
+    return "\n".join([print_lf(data, archive.package_id, parsed.module) for archive in archives])
+
+
+def _bytes(name: str) -> bytes:
+    return Path(name).read_bytes()

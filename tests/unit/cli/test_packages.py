@@ -38,11 +38,90 @@ def test_assembled_text_is_inspected_validated_and_printed(
     assert "module Demo" in out
 
 
-def test_unreadable_package_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "no.dar"
+def failure(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What a command that must fail says on standard error."""
+    assert main(list(words)) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err
+
+
+def test_an_error_names_the_file_and_the_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, gone = tmp_path / "no.dar", tmp_path / "gone.dar"
     file.write_bytes(b"no zip")
-    assert main(["dar", "inspect", str(file)]) == 1
-    assert "Error:" in capsys.readouterr().err
+    for command in ("dar inspect", "dar validate", "dar upgrade-check", "lf print"):
+        words = command.split()
+        shown = failure(capsys, *words, str(file))
+        assert str(file) in shown
+        assert "INVALID_ZIP_ENTRY" in shown
+        assert "Dar zip file is corrupt\n  name: File is not a zip file" in shown
+        assert failure(capsys, *words, str(gone)) == f"Error: {gone}: No such file or directory\n"
+        assert failure(capsys, *words, str(tmp_path)) == f"Error: {tmp_path}: Is a directory\n"
+
+
+def test_wrong_text_is_not_assembled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "wrong.lf"
+    source.write_text('module M { val x: Int64 = ""; }')
+    shown = failure(capsys, "lf", "assemble", str(source))
+    assert "expected Int64, found Text in value M:x" in shown
+    assert not source.with_suffix(".dar").exists()
+    assert main(["lf", "assemble", str(source), "--unchecked"]) == 0
+    assert "DAR_VALIDATION_ERROR" in (
+        failure_after_output(capsys, "dar", "validate", str(source.with_suffix(".dar")))
+    )
+    source.write_text("module M {\n  val x: Int64 = ;\n}")
+    shown = failure(capsys, "lf", "assemble", str(source))
+    assert shown.startswith(f"Error: {source}: expected an expression")
+    assert "line 2" in shown
+
+
+def failure_after_output(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """As `failure`, where something was written before."""
+    capsys.readouterr()
+    return failure(capsys, *words)
+
+
+def test_one_bad_file_does_not_hide_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "demo.lf"
+    source.write_text(TEXT)
+    assert main(["lf", "assemble", str(source)]) == 0
+    capsys.readouterr()
+    good = str(source.with_suffix(".dar"))
+    assert main(["dar", "validate", good, str(tmp_path / "gone.dar"), good]) == 1
+    captured = capsys.readouterr()
+    assert captured.out.count("is valid") == 2
+    assert captured.err.count("No such file") == 1
+
+
+def test_2_dev_is_valid_where_it_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "demo.lf"
+    source.write_text(TEXT)
+    assert main(["lf", "assemble", str(source), "--lf-version", "2.dev"]) == 0
+    dar = str(source.with_suffix(".dar"))
+    assert main(["dar", "validate", "--dev", dar]) == 0
+    assert "ALLOWED_LANGUAGE_VERSIONS" in failure_after_output(capsys, "dar", "validate", dar)
+
+
+def test_a_package_or_a_module_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "demo.lf"
+    source.write_text(TEXT)
+    assert main(["lf", "assemble", str(source)]) == 0
+    dar = str(source.with_suffix(".dar"))
+    assert main(["lf", "print", dar, "--module", "Demo"]) == 0
+    assert "metadata" not in capsys.readouterr().out
+    assert main(["lf", "print", dar, "--all"]) == 0
+    assert capsys.readouterr().out.count("metadata (") == 2
+    assert main(["lf", "print", dar, "--package", "ghc-stdlib-DA-Internal-Template"]) == 0
+    assert "record @serializable Archive" in capsys.readouterr().out
+    assert "no module Gone" in failure(capsys, "lf", "print", dar, "--module", "Gone")
 
 
 def test_upgrade_check_accepts_what_may_follow_and_names_what_may_not(

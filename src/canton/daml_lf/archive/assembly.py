@@ -34,7 +34,7 @@ def assemble_package(
 ) -> Assembled:
     """Encodes a package and wraps it as a DAR.
 
-    The DAR contains the given archives and the stable packages that the package or they mention.
+    The DAR contains those of the given archives and of the stable packages that it needs.
 
     Raises:
         EncodingError: the package cannot be expressed in its version.
@@ -43,22 +43,29 @@ def assemble_package(
     whole = with_archive_choices(package) if add_archive else package
     archive = build_archive(encode_package(whole), whole.language_version)
     decoded = archive.decode()
-    others = _with_stable(decoded, tuple(dependencies))
+    others = _needed(decoded, tuple(dependencies))
     name = f"{package.metadata.name}-{package.metadata.version}"
     return Assembled(archive, decoded, Dar(archive, others), write_dar(name, archive, others))
 
 
-def _with_stable(package: ast.Package, given: tuple[Archive, ...]) -> tuple[Archive, ...]:
-    known = {archive.package_id: archive for archive in given}
-    mentioned = set(package.direct_dependencies)
-    mentioned.update(*[archive.decode().direct_dependencies for archive in given])
-    pending = [item for item in mentioned if item in STABLE_PACKAGE_IDS]
+def _needed(package: ast.Package, given: tuple[Archive, ...]) -> tuple[Archive, ...]:
+    """What the package needs of the given archives and of the stable ones."""
+    offered = {archive.package_id: archive for archive in given}
+    found: dict[PackageId, Archive] = {}
+    pending = [*_mentioned(package)]
     while pending:
-        stable = pending.pop()
-        if stable not in known:
-            known[stable] = stable_archive(stable)
-            pending.extend(stable_package(stable).direct_dependencies)
-    return tuple([known[item] for item in sorted(known)])
+        identifier = pending.pop()
+        if identifier not in found and identifier in offered:
+            found[identifier] = offered[identifier]
+            pending.extend(_mentioned(offered[identifier].decode()))
+        elif identifier not in found and identifier in STABLE_PACKAGE_IDS:
+            found[identifier] = stable_archive(identifier)
+            pending.extend(stable_package(identifier).direct_dependencies)
+    return tuple([found[item] for item in sorted(found)])
+
+
+def _mentioned(package: ast.Package) -> frozenset[PackageId]:
+    return package.direct_dependencies | frozenset(package.declared_imports or ())
 
 
 def with_archive_choices(package: ast.Package) -> ast.Package:

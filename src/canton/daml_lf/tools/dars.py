@@ -6,11 +6,12 @@ Source: LF sheet 1.1, 3.2.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from canton.daml_lf.archive.dar import Dar, read_dar
+from canton.daml_lf.archive.errors import ArchiveError
 from canton.daml_lf.language import ast
-from canton.daml_lf.language.reference import PackageId
+from canton.daml_lf.language.reference import PackageId, PackageVersion, version_key
 from canton.daml_lf.language.stable import STABLE_PACKAGE_IDS
 from canton.daml_lf.language.version import STABLE_VERSIONS, LanguageVersion
 from canton.daml_lf.text.printer import print_module, print_package
@@ -18,8 +19,10 @@ from canton.daml_lf.upgrade.lineage import check_lineages
 from canton.daml_lf.validation.dar import check_dar
 
 
-def inspect_dar(data: bytes) -> str:
+def inspect_dar(data: bytes, *, show_stable: bool = False) -> str:
     """What is in a DAR: its packages, and the templates and interfaces of the main one.
+
+    Stable packages, which all DARs share, are only counted unless asked for.
 
     Raises:
         LedgerError: the DAR cannot be read.
@@ -28,10 +31,14 @@ def inspect_dar(data: bytes) -> str:
     packages = dar.decode()
     main = packages[dar.main.package_id]
     lines = [f"main package {_title(main)}", *_definitions(main), "packages"]
+    stable = [archive for archive in dar.all if archive.package_id in STABLE_PACKAGE_IDS]
     for archive in dar.all:
-        package = packages[archive.package_id]
-        kind = " stable" if archive.package_id in STABLE_PACKAGE_IDS else ""
-        lines.append(f"  {_title(package)}{kind}, {len(archive.data)} bytes")
+        if show_stable or archive not in stable:
+            mark = ", stable" if archive in stable else ""
+            size = f"{len(archive.data)} bytes{mark}"
+            lines.append(f"  {_title(packages[archive.package_id])}, {size}")
+    if stable and not show_stable:
+        lines.append(f"  and {len(stable)} stable packages")
     return "\n".join(lines) + "\n"
 
 
@@ -71,21 +78,31 @@ def validate_dar(data: bytes, *, allowed: Collection[LanguageVersion] = STABLE_V
     return f"{_title(packages[dar.main.package_id])} is valid; packages: {len(packages)}\n"
 
 
-def check_upgrades(dars: Sequence[bytes]) -> str:
-    """One line per package name that says that its versions follow each other.
+def check_upgrades(dars: Mapping[str, bytes]) -> str:
+    """One line per package name that says which of its versions follow each other.
 
     Raises:
-        LedgerError: a DAR cannot be read, or a package is no valid upgrade of another.
+        LedgerError: a DAR, which the error calls by its name, cannot be read, or a package is no
+            valid upgrade of another.
     """
     packages: dict[PackageId, ast.Package] = {}
-    for data in dars:
-        packages.update(read_dar(data).decode())
+    for name, data in dars.items():
+        try:
+            for archive in read_dar(data).all:
+                # Versions share most of what they depend on.
+                if archive.package_id not in packages:
+                    packages[archive.package_id] = archive.decode()
+        except ArchiveError as error:
+            raise ArchiveError(error.code, f"{name}: {error.cause}", error.context) from error
     check_lineages(packages, packages)
-    lineages: dict[str, list[str]] = {}
+    lineages: dict[str, list[PackageVersion]] = {}
     for package in packages.values():
         if not package.is_utility and package.id not in STABLE_PACKAGE_IDS:
             lineages.setdefault(package.metadata.name, []).append(package.metadata.version)
-    lines = [f"{name}: {', '.join(sorted(lineages[name]))}\n" for name in sorted(lineages)]
+    lines = []
+    for name, versions in sorted(lineages.items()):
+        ordered = sorted(versions, key=version_key)
+        lines.append(f"{name}: {', '.join(ordered)}\n")
     return "".join(lines)
 
 

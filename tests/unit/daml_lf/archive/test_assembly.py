@@ -48,6 +48,18 @@ def test_stable_packages_come_along_and_need_no_import() -> None:
     assert assembled.package.declared_imports == ()
 
 
+def test_of_what_is_given_only_what_is_needed_comes_along() -> None:
+    base = assemble("module B { val x: Int64 = 1; }", "b", "1.0.0", V2_1)
+    text = f"module L {{ val x: Int64 = '{base.package.id}':B:x; }}"
+    library = assemble(text, "l", "1.0.0", V2_1, [base.archive])
+    unused = assemble("module U {}", "u", "1.0.0", V2_1)
+    text = f"module M {{ val y: Int64 = '{library.package.id}':L:x; }}"
+    given = [unused.archive, *library.dar.all]
+    assembled = assemble(text, "n", "1.0.0", V2_2, given)
+    found = {archive.package_id for archive in assembled.dar.dependencies}
+    assert found == {library.package.id, base.package.id}
+
+
 def test_other_packages_are_imported_from_2_2_on() -> None:
     library = assemble("module L { val x: Int64 = 1; }", "l", "1.0.0", V2_1)
     text = f"module M {{ val y: Int64 = '{library.package.id}':L:x; }}"

@@ -33,7 +33,8 @@ def test_inspection_shows_templates_interfaces_and_packages() -> None:
     assert shown.startswith(f"main package name 1.0.0 {DAR.package.id} (Daml-LF 2.2)\n")
     assert "  template M:T\n    choice Archive\n    implements M:I\n" in shown
     assert "  interface M:I\n    choice Look (non-consuming)\n" in shown
-    assert "ghc-stdlib-DA-Internal-Template 1.0.0" in shown
+    assert shown.endswith("bytes\n  and 1 stable packages\n")
+    assert "ghc-stdlib-DA-Internal-Template 1.0.0" in inspect_dar(DAR.dar_bytes, show_stable=True)
 
 
 def test_validation_says_that_a_dar_is_valid() -> None:
@@ -49,10 +50,12 @@ def test_upgrades_are_checked_between_dars() -> None:
         text = f"module M {{ record @serializable R = {{ {fields} }}; }}"
         return assemble(text, "name", number, V2_2).dar_bytes
 
-    first, newer = version("1.0.0", "a: Text"), version("1.1.0", "a: Text, b: Option Text")
-    assert check_upgrades([newer, first]) == "name: 1.0.0, 1.1.0\n"
+    first, newer = version("1.9.0", "a: Text"), version("1.10.0", "a: Text, b: Option Text")
+    assert check_upgrades({"b": newer, "a": first}) == "name: 1.9.0, 1.10.0\n"
     with pytest.raises(LedgerError, match="NOT_VALID_UPGRADE_PACKAGE"):
-        check_upgrades([first, version("1.2.0", "a: Text, b: Text")])
+        check_upgrades({"a": first, "c": version("1.11.0", "a: Text, b: Text")})
+    with pytest.raises(LedgerError, match="broken: Dar zip file is corrupt"):
+        check_upgrades({"a": first, "broken": b"no zip"})
 
 
 def test_packages_and_modules_are_printed() -> None:
