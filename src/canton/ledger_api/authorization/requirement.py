@@ -20,7 +20,7 @@ from canton.ledger_api.authorization.errors import (
     permission_denied,
 )
 
-_LEDGER_STRING: Final = re.compile(r"[A-Za-z0-9#:\-_/ ]{1,255}")
+_LEDGER_STRING: Final = re.compile(r"[A-Za-z0-9._:\-#/ ]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class _Kind:
 
 _INT64_MAX: Final = 2**63 - 1
 _PARTY: Final = _Kind("Daml-LF Party", re.compile(r"[^A-Za-z0-9:\-_ ]"), 255)
-_LEDGER_STRING: Final = _Kind("Daml-LF Ledger String", re.compile(r"[^A-Za-z0-9#:\-_/ ]"), 255)
+_LEDGER_STRING: Final = _Kind("Daml-LF Ledger String", re.compile(r"[^A-Za-z0-9._:\-#/ ]"), 255)
 _PACKAGE_ID: Final = _Kind("Daml-LF Package ID", re.compile(r"[^A-Za-z0-9\-_ ]"), 64)
 _PACKAGE_NAME: Final = _Kind("Daml-LF Package Name", re.compile(r"[^A-Za-z0-9\-_]"), 255)
 
