@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import product
+from functools import cmp_to_key
+from itertools import pairwise, product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from canton.daml_lf.builtins.comparison import compare, less
 from canton.daml_lf.builtins.errors import InterpretationError
-from canton.daml_lf.builtins.text import code_points_to_text, contract_id_to_text, to_list
+from canton.daml_lf.builtins.text import (
+    code_points_to_text,
+    contract_id_to_text,
+    explode_text,
+    from_list,
+    text_to_code_points,
+    to_list,
+)
 from canton.daml_lf.value.contract_id import ContractId
 from scenarios.daml_lf.evaluation.table import (
     Case,
@@ -53,6 +64,22 @@ def test_code_points_of_all_planes_are_text(point: int) -> None:
 def test_what_is_no_code_point_of_text_is_refused(point: int) -> None:
     with pytest.raises(InterpretationError, match="invalid code point"):
         code_points_to_text(to_list([39, point, 39]))
+
+
+def test_all_code_points_but_surrogates_are_texts_in_the_order_of_their_numbers() -> None:
+    legal = [*range(0xD800), *range(0xE000, 0x110000)]
+    text = code_points_to_text(to_list(legal))
+    assert from_list(text_to_code_points(text)) == legal
+    assert from_list(explode_text(text)) == [*map(chr, legal)]
+    assert all(less(x, y) for x, y in pairwise(text))
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
+def test_texts_are_ordered_by_their_code_points(texts: list[str]) -> None:
+    def by_points(text: str) -> list[int]:
+        return from_list(text_to_code_points(text))
+
+    assert sorted(texts, key=cmp_to_key(compare)) == sorted(texts, key=by_points)
 
 
 def test_a_contract_id_is_no_text_on_the_ledger() -> None:
