@@ -78,7 +78,15 @@ def _replay(
         case FetchNode():
             command = ReplayFetch(node.template_id, node.interface_id, node.contract_id)
     preference = dict(bench.preference)
-    return Replay(command, node.required_authorizers, seed, bench.time, bench.time, preference)
+    return Replay(
+        command,
+        node.required_authorizers,
+        seed,
+        bench.time,
+        bench.time,
+        preference,
+        must_fail=isinstance(node, ExerciseNode) and node.result is None,
+    )
 
 
 def _below(transaction: Transaction, roots: tuple[NodeId, ...]) -> Iterator[Node]:
