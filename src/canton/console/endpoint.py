@@ -16,6 +16,7 @@ from canton.console.failure import (
     CommandFailure,
 )
 from canton.errors import GrpcStatus
+from canton.ledger_api.authorization.token.jwt import BadToken, parse
 from canton.telemetry.metric import Metrics, NoMetrics
 from canton.transport.seam import ChannelSettings, Method, RpcChannel, RpcError, Transport
 from canton.transport.seam import methods_of as _methods_of
@@ -123,6 +124,15 @@ class Endpoint:
         if settings is None:
             raise CommandFailure(f"Instance {self.node} has not been started.", NODE_NOT_STARTED)
         return settings
+
+    @property
+    def user(self) -> str | None:
+        """The user that the token names, if it names one."""
+        try:
+            user = parse(self._token()).payload.get("sub")
+        except BadToken:
+            return None
+        return user if isinstance(user, str) else None
 
     @property
     def _metadata(self) -> tuple[tuple[str, str], ...]:

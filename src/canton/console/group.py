@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from canton.console.endpoint import Endpoint, Runner
 
@@ -119,6 +119,9 @@ def _summary(thing: Any) -> str:
     return (inspect.getdoc(thing) or "").partition("\n")[0].rstrip(".")
 
 
+_OWN_USER: Final = "admin-cli"
+
+
 class LedgerGroup(Group):
     """Commands over the Ledger API."""
 
@@ -129,3 +132,8 @@ class LedgerGroup(Group):
     @property
     def _ledger(self) -> Endpoint:
         return self._participant.ledger_endpoint
+
+    @property
+    def _user(self) -> str:
+        """The user of commands that name none: that of the token, or one of the console's own."""
+        return self._ledger.user or _OWN_USER

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from canton.console.failure import CommandFailure
 from canton.errors import GrpcStatus
 from canton.transport.seam import RpcError
 from canton.wire import ledger_admin_pb2
@@ -100,3 +101,24 @@ def test_users_of_an_identity_provider(network: Protected) -> None:
         update_mask=mask,
     )
     assert refusal(network, token) is GrpcStatus.UNAUTHENTICATED
+
+
+def test_the_console_manages_identity_providers(network: Protected) -> None:
+    console = network.console["participant1"]
+    providers, users = console.ledger_api.identity_provider_config, console.ledger_api.users
+    made = providers.create("own", "https://issuer.example/keys", "console-issuer", audience="a")
+    assert providers.get("own") == made
+    changed = providers.update("own", ["audience", "is_deactivated"], is_deactivated=True)
+    assert (changed.is_deactivated, changed.audience) == (True, "")
+    assert changed in providers.list()
+    users.create("moved", identity_provider_id="own")
+    users.update_idp("moved", "own", "")
+    assert users.get("moved").identity_provider_id == ""
+    party = console.ledger_api.parties.allocate("of-console").party
+    console.ledger_api.parties.update_idp(party, "", "own")
+    with pytest.raises(CommandFailure) as caught:
+        providers.delete("own")
+    assert caught.value.error_code == "IDP_CONFIG_IN_USE"
+    console.ledger_api.parties.update_idp(party, "own", "")
+    providers.delete("own")
+    assert changed not in providers.list()

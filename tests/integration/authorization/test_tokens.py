@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -226,6 +228,29 @@ def test_a_privileged_token_may_do_everything_for_its_user(network: Protected) -
     assert network.call(USERS["ListUsers"], None, root).users
 
 
+def test_the_json_ledger_api_takes_the_same_tokens(network: Protected) -> None:
+    at = network.environment.address("participant1", "http-ledger-api")
+    alice = network.parties["alice"]
+    reading = network.user("json-reader", {"can_read_as": {"party": alice}})
+
+    def get(path: str, token: str | None) -> int:
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        request = urllib.request.Request(f"http://{at.host}:{at.port}{path}", headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=15) as response:
+                return int(response.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    assert get("/v2/version", None) == 200
+    assert get("/v2/state/ledger-end", reading) == 200
+    assert get("/v2/state/ledger-end", None) == 401
+    assert get("/v2/state/ledger-end", signed(ADMIN, "guess")) == 401
+    assert get("/v2/users/json-reader", reading) == 200
+    assert get("/v2/users", reading) == 403
+    assert get("/v2/users", signed(ADMIN)) == 200
+
+
 @pytest.mark.parametrize("node", ["participant1", "sequencer1", "mediator1"])
 def test_admin_apis_take_administrators_and_users_by_service(network: Protected, node: str) -> None:
     def call(token: str | None) -> str:
@@ -248,12 +273,15 @@ def test_a_console_of_another_process_shows_its_token(network: Protected, tmp_pa
     }
     apis = ", ".join(f"{api}.port = {port}" for api, port in ports.items())
     right, wrong = signed(ADMIN), signed(ADMIN, "guess")
+    alice = network.parties["alice"]
+    actor = network.user("console-actor", {"can_act_as": {"party": alice}})
     file = tmp_path / "remote.conf"
     file.write_text(
         f"""canton.remote-participants {{
           right {{ {apis}, token = "{right}" }}
           wrong {{ {apis}, token = "{wrong}" }}
           none {{ {apis} }}
+          actor {{ {apis}, token = "{actor}" }}
         }}"""
     )
     config = read([file], [], {})
@@ -262,6 +290,12 @@ def test_a_console_of_another_process_shows_its_token(network: Protected, tmp_pa
         console_scope(config, environment, loop, {}) as console,
     ):
         assert console["right"].ledger_api.users.get(ADMIN).id == ADMIN
+        # Its commands are of the token's user: the only user that the token may submit for.
+        actor_api = console["actor"].ledger_api
+        with pytest.raises(CommandFailure, match="missing a mandatory field: commands"):
+            actor_api.commands.submit([alice], [])
+        with pytest.raises(CommandFailure, match="PERMISSION_DENIED"):
+            actor_api.commands.submit([alice], [], user_id="another")
         for name in ("wrong", "none"):
             with pytest.raises(CommandFailure) as caught:
                 console[name].ledger_api.users.get(ADMIN)

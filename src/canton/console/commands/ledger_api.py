@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from canton.console.commands.identity_providers import IdentityProviderConfigs
 from canton.console.commands.static_time import StaticTime
 from canton.console.commands.users import Users
 from canton.console.endpoint import methods_of
@@ -27,7 +28,6 @@ _UPDATES: Final = methods_of(_SERVICES["UpdateService"])
 _STATE: Final = methods_of(_SERVICES["StateService"])
 _COMPLETIONS: Final = methods_of(_SERVICES["CommandCompletionService"])
 _PARTIES: Final = methods_of(ledger_admin_pb2.DESCRIPTOR.services_by_name["PartyManagementService"])
-_USER: Final = "admin-cli"
 
 ACS_DELTA: Final = ledger_event_pb2.TRANSACTION_SHAPE_ACS_DELTA
 LEDGER_EFFECTS: Final = ledger_event_pb2.TRANSACTION_SHAPE_LEDGER_EFFECTS
@@ -74,7 +74,9 @@ class Commands(LedgerGroup):
             transaction_shape=shape,
         )
         request = ledger_service_pb2.SubmitAndWaitForTransactionRequest(
-            commands=_commands(act_as, commands, synchronizer_id, workflow_id, command_id, more),
+            commands=self._commands(
+                act_as, commands, synchronizer_id, workflow_id, command_id, more
+            ),
             transaction_format=ledger_effects,
         )
         default_s = self._runner.timeouts.ledger_command_s
@@ -95,32 +97,34 @@ class Commands(LedgerGroup):
     ) -> None:
         """Submits commands; their outcome comes with the completions."""
         request = ledger_service_pb2.SubmitRequest(
-            commands=_commands(act_as, commands, synchronizer_id, workflow_id, command_id, more)
+            commands=self._commands(
+                act_as, commands, synchronizer_id, workflow_id, command_id, more
+            )
         )
         self._ledger.unary(_SUBMISSION["Submit"], request)
 
-
-def _commands(
-    act_as: Sequence[Any],
-    commands: Sequence[ledger_command_pb2.Command],
-    synchronizer_id: Any,
-    workflow_id: str,
-    command_id: str,
-    more: Mapping[str, Any],
-) -> ledger_command_pb2.Commands:
-    preference = more.get("user_package_selection_preference", ())
-    return ledger_command_pb2.Commands(
-        workflow_id=workflow_id,
-        user_id=more.get("user_id", _USER),
-        command_id=command_id or str(uuid.uuid4()),
-        commands=commands,
-        act_as=[text_of(party) for party in act_as],
-        read_as=[text_of(party) for party in more.get("read_as", ())],
-        submission_id=more.get("submission_id", ""),
-        disclosed_contracts=more.get("disclosed_contracts", ()),
-        synchronizer_id=logical_of(text_of(synchronizer_id)) if synchronizer_id else "",
-        package_id_selection_preference=preference,
-    )
+    def _commands(
+        self,
+        act_as: Sequence[Any],
+        commands: Sequence[ledger_command_pb2.Command],
+        synchronizer_id: Any,
+        workflow_id: str,
+        command_id: str,
+        more: Mapping[str, Any],
+    ) -> ledger_command_pb2.Commands:
+        preference = more.get("user_package_selection_preference", ())
+        return ledger_command_pb2.Commands(
+            workflow_id=workflow_id,
+            user_id=more.get("user_id", self._user),
+            command_id=command_id or str(uuid.uuid4()),
+            commands=commands,
+            act_as=[text_of(party) for party in act_as],
+            read_as=[text_of(party) for party in more.get("read_as", ())],
+            submission_id=more.get("submission_id", ""),
+            disclosed_contracts=more.get("disclosed_contracts", ()),
+            synchronizer_id=logical_of(text_of(synchronizer_id)) if synchronizer_id else "",
+            package_id_selection_preference=preference,
+        )
 
 
 class Updates(LedgerGroup):
@@ -249,12 +253,14 @@ class Completions(LedgerGroup):
         party_id: Any,
         at_least_num_completions: int,
         begin_offset_exclusive: int = 0,
-        user_id: str = _USER,
+        user_id: str = "",
         timeout: Duration | None = None,
     ) -> list[ledger_command_pb2.Completion]:
         """Completions from an offset on, until so many have come."""
         request = ledger_service_pb2.CompletionStreamRequest(
-            user_id=user_id, parties=[text_of(party_id)], begin_exclusive=begin_offset_exclusive
+            user_id=user_id or self._user,
+            parties=[text_of(party_id)],
+            begin_exclusive=begin_offset_exclusive,
         )
         responses = self._ledger.stream(
             _COMPLETIONS["CompletionStream"],
@@ -285,6 +291,18 @@ class LedgerParties(LedgerGroup):
         return details
 
     @command
+    def update_idp(
+        self, party: Any, source_identity_provider_id: str, target_identity_provider_id: str
+    ) -> None:
+        """Moves a party from one identity provider to another."""
+        request = ledger_admin_pb2.UpdatePartyIdentityProviderIdRequest(
+            party=text_of(party),
+            source_identity_provider_id=source_identity_provider_id,
+            target_identity_provider_id=target_identity_provider_id,
+        )
+        self._ledger.unary(_PARTIES["UpdatePartyIdentityProviderId"], request)
+
+    @command
     def list(self, filter_party: str = "") -> list[ledger_admin_pb2.PartyDetails]:
         """The parties that this participant knows and whether they are its own."""
         request = ledger_admin_pb2.ListKnownPartiesRequest(filter_party=filter_party)
@@ -302,4 +320,5 @@ class LedgerApi(Group):
         self.completions = Completions(node)
         self.parties = LedgerParties(node)
         self.users = Users(node)
+        self.identity_provider_config = IdentityProviderConfigs(node)
         self.time = StaticTime(node)

@@ -151,6 +151,18 @@ class Users(LedgerGroup):
         self._ledger.unary(_USERS["DeleteUser"], request)
 
     @command
+    def update_idp(
+        self, id: str, source_identity_provider_id: str, target_identity_provider_id: str
+    ) -> None:
+        """Moves a user from one identity provider to another."""
+        request = ledger_admin_pb2.UpdateUserIdentityProviderIdRequest(
+            user_id=id,
+            source_identity_provider_id=source_identity_provider_id,
+            target_identity_provider_id=target_identity_provider_id,
+        )
+        self._ledger.unary(_USERS["UpdateUserIdentityProviderId"], request)
+
+    @command
     def list(
         self,
         filter_user: str = "",
