@@ -29,7 +29,7 @@ from canton.json_api.endpoint.endpoint import (
     ParameterKind,
     Place,
 )
-from canton.json_api.endpoint.legacy import TREE_MEMBERS
+from canton.json_api.endpoint.legacy import TREE_EVENTS, TREE_MEMBERS
 from canton.wire import ledger_event_pb2
 
 VERSION: Final = "3.0.3"
@@ -167,9 +167,9 @@ def _tree(endpoint: Endpoint, schemas: Schemas) -> Document:
     answer = schemas.message(endpoint.method.descriptor.output_type)
     transaction = schemas.components[name_of(answer)]["properties"]["transaction"]
     properties = schemas.components[name_of(transaction)]["properties"]
-    kinds = [("CreatedTreeEvent", "CreatedEvent"), ("ExercisedTreeEvent", "ExercisedEvent")]
     events = [
-        one_member(tag, one_member("value", reference(inner))) for tag, inner in sorted(kinds)
+        one_member(tag, one_member("value", reference(event)))
+        for event, tag in sorted(TREE_EVENTS.items())
     ]
     members = {name: properties[name] for name in TREE_MEMBERS}
     members["eventsById"] = {"type": "object", "additionalProperties": {"oneOf": events}}

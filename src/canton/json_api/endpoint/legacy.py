@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from canton.json_api.mismatch import Json, Mismatch, wrong
+from canton.errors import InvariantViolation
+from canton.json_api.mismatch import Json, wrong
 from canton.ledger_api.errors import invalid_argument
 from canton.wire import ledger_event_pb2 as event_wire
 from canton.wire import ledger_service_pb2 as wire
@@ -23,6 +24,9 @@ TREE_MEMBERS: Final = (
     "recordTime",
 )
 """What a tree has of its transaction, beside the events."""
+
+TREE_EVENTS: Final = {"CreatedEvent": "CreatedTreeEvent", "ExercisedEvent": "ExercisedTreeEvent"}
+"""What an event is called in a tree."""
 
 
 def updates_request(json: Json) -> Json:
@@ -95,10 +99,12 @@ def tree_answer(json: Json) -> Json:
     """A transaction as a tree: its events by the number of their node."""
     transaction = json["transaction"]
     if transaction is None:
-        raise Mismatch("there is no transaction")
-    events = {}
-    for event in transaction["events"]:
-        for tag, content in event.items():
-            events[str(content["nodeId"])] = {f"{tag[:-5]}TreeEvent": {"value": content}}
+        raise InvariantViolation("an accepted command has no transaction")
+    events = {
+        str(content["nodeId"]): {TREE_EVENTS[tag]: {"value": content}}
+        for event in transaction["events"]
+        for tag, content in event.items()
+        if tag in TREE_EVENTS
+    }
     tree = {name: transaction[name] for name in TREE_MEMBERS}
     return {"transactionTree": {**tree, "eventsById": events}}
