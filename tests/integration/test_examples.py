@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +15,7 @@ import pytest
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 EXAMPLES: Final = ROOT / "examples"
+REHEARSAL: Final = EXAMPLES / "04-high-availability"
 CANTON: Final = ROOT / "bin" / "canton"
 
 pytestmark = pytest.mark.processes
@@ -64,6 +68,56 @@ def test_prometheus_reads_calls_and_requests_of_a_network_that_pings(tmp_path) -
     assert 'daml_mediator_requests_total{component="mediator",node="mediator1"} 2.0' in ended.stdout
     assert 'grpc_method_name="SendAsync"' in ended.stdout
     assert "daml_participant_inflight_validation_requests" in ended.stdout
+
+
+def rehearsal_processes() -> list[str]:
+    """The commands of all processes that a run of the rehearsal has started."""
+    commands = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            commands.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return [each for each in commands if str(REHEARSAL / ".rehearsal") in each]
+
+
+@pytest.mark.parametrize(
+    ("said", "times"),
+    [("", 1), ("starting", 1), ("starting", 3), ("Waiting for", 2), ("pinging", 1), ("kill -9", 3)],
+)
+def test_interrupts_at_any_moment_leave_nothing_running(tmp_path, said: str, times: int) -> None:
+    with subprocess.Popen(
+        [REHEARSAL / "run", "--pings", "3"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
+        assert process.stdout is not None
+        if said:
+            assert any(said in line for line in process.stdout), f"it never says {said}"
+        for _ in range(times):
+            # As a terminal does it: the whole group in the foreground hears of it.
+            with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                os.killpg(process.pid, signal.SIGINT)
+                process.wait(0.2)  # the next one comes while it stops what it started
+        rest = process.stdout.read()
+        code = process.wait(60)
+    assert "Traceback" not in rest
+    assert code in (130, -signal.SIGINT)
+    assert rehearsal_processes() == []
+
+
+def test_a_port_in_use_is_told_in_one_sentence_and_nothing_is_started(tmp_path) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", 3031))
+        other.listen()
+        ended = run(REHEARSAL / "run", cwd=tmp_path, timeout_s=30)
+    assert ended.returncode == 1
+    [sentence] = (ended.stdout + ended.stderr).splitlines()
+    assert sentence.startswith("Port 3031 of the admin API of mediator_a is in use: ")
+    assert rehearsal_processes() == []
 
 
 def test_the_rehearsal_loses_nothing_whatever_fails(tmp_path) -> None:

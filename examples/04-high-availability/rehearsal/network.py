@@ -9,11 +9,11 @@ import shutil
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from addresses import CANTON, EXAMPLE, STATE, Node
 
@@ -27,6 +27,7 @@ from canton.nodes.postgres_launcher import (
 )
 
 STOP_S_MAX: Final = 10.0
+T = TypeVar("T")
 _PROCESSES: Final = STATE / "processes.json"
 _DATABASE: Final = STATE / "postgres"
 
@@ -67,6 +68,9 @@ class Network:
 
     async def start(self, node: Node) -> NodeProcess:
         """Starts a node's process; it is not ready yet."""
+        return await undisturbed(self._start(node))
+
+    async def _start(self, node: Node) -> NodeProcess:
         config = ",".join(map(str, node.config_files))
         arguments = ["daemon", f"--log-file-name={node.log}", "--config", config, "--no-tty"]
         with _output(node).open("ab") as output:
@@ -150,18 +154,42 @@ async def network(nodes: Mapping[str, Node]) -> AsyncIterator[Network]:
         yield running
     finally:
         if not running.is_kept:
-            await running.stop()
-            _PROCESSES.unlink(missing_ok=True)
-            if has_own_database:
-                await asyncio.to_thread(stop, _DATABASE)
-                shutil.rmtree(_DATABASE, ignore_errors=True)
+            await undisturbed(_clean_up(running, has_own_database))
+
+
+async def _clean_up(running: Network, has_own_database: bool) -> None:
+    await running.stop()
+    _PROCESSES.unlink(missing_ok=True)
+    if has_own_database:
+        await asyncio.to_thread(stop, _DATABASE, keeps_data=False)
+        shutil.rmtree(_DATABASE, ignore_errors=True)
+
+
+async def undisturbed(work: Coroutine[Any, Any, T]) -> T:
+    """The result of work that an interrupt does not stop in the middle.
+
+    Raises:
+        CancelledError: there was an interrupt; the work is done all the same.
+    """
+    # No TaskGroup: it would pass the interrupt on.
+    task = asyncio.get_running_loop().create_task(work)
+    is_interrupted = False
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            is_interrupted = True
+    if is_interrupted:
+        task.exception()  # nobody hears of it: the interrupt ends everything
+        raise asyncio.CancelledError
+    return task.result()
 
 
 async def _database() -> dict[str, str]:
     """Starts PostgreSQL on a free port; returns what leads the nodes there."""
     launch = Launch(_DATABASE, 0, init=EXAMPLE / "postgres-initdb.sh")
     try:
-        server = await asyncio.to_thread(start, launch)
+        server = await undisturbed(asyncio.to_thread(start, launch))
         await initialise(launch, server)
     except LauncherError as error:
         raise RehearsalError(str(error)) from error
@@ -194,7 +222,7 @@ def stop_kept() -> list[str]:
         time.sleep(0.05)
     for pid in filter(_is_ours, pids.values()):
         os.kill(pid, signal.SIGKILL)
-    if stop(_DATABASE):
+    if stop(_DATABASE, keeps_data=False):
         stopped.append("PostgreSQL")
     shutil.rmtree(_DATABASE, ignore_errors=True)
     _PROCESSES.unlink(missing_ok=True)

@@ -139,8 +139,10 @@ def start(launch: Launch) -> Server:
     return Server(HOST, port, launch.user, password)
 
 
-def stop(data_dir: Path) -> bool:
+def stop(data_dir: Path, *, keeps_data: bool = True) -> bool:
     """Stops the server of the data directory and waits for its end; False if none runs.
+
+    Unless it `keeps_data`, it ends at once and writes nothing more.
 
     Raises:
         LauncherError: it does not end in time.
@@ -148,7 +150,8 @@ def stop(data_dir: Path) -> bool:
     pid = _running_pid(data_dir)
     if pid is None:
         return False
-    os.kill(pid, signal.SIGINT)  # PostgreSQL's fast shutdown: sessions are ended, nothing is lost
+    # PostgreSQL's fast shutdown, by which sessions are ended and nothing is lost, or its immediate.
+    os.kill(pid, signal.SIGINT if keeps_data else signal.SIGQUIT)
     deadline = time.monotonic() + STOP_TIMEOUT_S
     while _is_alive(pid):
         if time.monotonic() > deadline:
@@ -256,7 +259,12 @@ def _run_shell_script(launch: Launch, server: Server) -> None:
         "PGPASSWORD": server.password,
     }
     result = subprocess.run(
-        ["bash", str(launch.init)], env=environment, capture_output=True, text=True, check=False
+        ["bash", str(launch.init)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
     )
     if result.returncode:
         reason = result.stderr.strip().splitlines()[-1:] or [f"exit code {result.returncode}"]
@@ -383,6 +391,7 @@ def _initdb(cluster: Path, user: str, folder: Path, password: str, account: _Acc
             cwd="/",
             user=account.uid,
             group=account.gid,
+            start_new_session=True,  # an interrupt at the terminal is for us, here as well
         )
     finally:
         password_file.unlink()
