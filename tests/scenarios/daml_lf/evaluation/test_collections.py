@@ -68,10 +68,11 @@ def test_what_is_no_code_point_of_text_is_refused(point: int) -> None:
 
 def test_all_code_points_but_surrogates_are_texts_in_the_order_of_their_numbers() -> None:
     legal = [*range(0xD800), *range(0xE000, 0x110000)]
-    text = code_points_to_text(to_list(legal))
-    assert from_list(text_to_code_points(text)) == legal
-    assert from_list(explode_text(text)) == [*map(chr, legal)]
-    assert all(less(x, y) for x, y in pairwise(text))
+    assert all(less(x, y) for x, y in pairwise(map(chr, legal)))
+    some = legal[::97]
+    text = code_points_to_text(to_list(some))
+    assert from_list(text_to_code_points(text)) == some
+    assert from_list(explode_text(text)) == [*map(chr, some)]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
