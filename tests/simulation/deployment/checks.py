@@ -26,7 +26,7 @@ from canton.protocol.message.signed import ConfirmationResult
 from canton.protocol.sequencing.envelope import Envelope
 from canton.sequencer.core.delivery import stored_batch
 from canton.sequencer.core.rows import DELIVER
-from canton.sequencer.stores.tables import BLOCKS, EVENTS, MEMBERS, RECIPIENTS
+from canton.sequencer.stores.tables import BLOCKS, CONSUMPTIONS, EVENTS, MEMBERS, RECIPIENTS
 from canton.sequencer_client.outbox import OUTBOX
 from canton.storage.memory import MemoryDatabase
 from canton.storage.table import Table
@@ -94,10 +94,16 @@ def check_consistent(
 def check_sequencers(world: Synchronizer) -> None:
     """All sequencers have the same events for the same members, byte for byte."""
     first, *others = world.of_kind("sequencer")
-    for table in (MEMBERS, EVENTS, RECIPIENTS):
+    for table in (MEMBERS, EVENTS, RECIPIENTS, CONSUMPTIONS):
         expected = _rows(first.database, table)
         for other in others:
             assert _rows(other.database, table) == expected, f"{table.name} differs"
+
+
+def has_paid(world: Synchronizer) -> bool:
+    """Whether sending has cost anybody anything."""
+    first = world.of_kind("sequencer")[0]
+    return any(row.last_cost for row in _rows(first.database, CONSUMPTIONS))
 
 
 def check_verdicts(world: Synchronizer, may_expire: bool) -> None:
