@@ -16,6 +16,8 @@ from canton.daml_lf.builtins.numeric import text_to_numeric
 from canton.daml_lf.builtins.text import text_to_party
 from canton.daml_lf.language import reference
 from canton.daml_lf.language.reference import Identifier, PackageVersion, version_key
+from canton.daml_lf.text.lexer import TextError
+from canton.daml_lf.text.reader import parse_expression
 from canton.daml_lf.value.coder import numeric_of_text
 from canton.errors import LedgerError
 from canton.ledger_api.request import field
@@ -25,7 +27,7 @@ LETTERS: Final = ascii_letters + digits
 
 def accepts(read: Callable[[str], object], text: str) -> bool:
     """Whether a text is read, and not refused."""
-    with suppress(ValueError, LedgerError, WireError):
+    with suppress(ValueError, LedgerError, TextError, WireError):
         return read(text) is not None
     return False
 
@@ -180,3 +182,17 @@ def test_decimals_may_have_signs_and_zeros_in_front(expected: bool) -> None:
         return text_to_numeric((0, 10), text)
 
     assert [text for text in DECIMALS[expected] if accepts(read, text) != expected] == []
+
+
+TIMES = {
+    True: ["0001-01-01", "9999-12-31", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"],
+    False: [
+        *["0000-12-31", "10000-01-01"],
+        *["0000-12-31T23:59:59.999Z", "10000-01-01T00:00:00.000999Z"],
+    ],
+}
+
+
+@pytest.mark.parametrize("expected", TIMES)
+def test_times_are_of_four_digit_years(expected: bool) -> None:
+    assert [text for text in TIMES[expected] if accepts(parse_expression, text) != expected] == []

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from canton.daml_lf.builtins.numeric import rescale
 from scenarios.daml_lf.evaluation.table import (
     Case,
     Evaluation,
@@ -109,3 +110,45 @@ def test_rounding_is_to_digits_that_a_numeric_has(digits: int) -> None:
     expression = f"ROUND_NUMERIC @10 {digits} 8765432109876543210987654321.0987654321"
     found = Evaluation([expression]).outcome(expression)
     assert isinstance(found, Failure) != (-27 <= digits <= 10)
+
+
+NUMBERS_AT_A_SCALE = {
+    True: [
+        (0, "9" * 38),
+        (0, "-1"),
+        (0, "-" + "9" * 38),
+        (5, "1.00000"),
+        (7, "0"),
+        (1, "0.0000"),
+        (10, "10.01234567890000000"),
+        (10, "9" * 28 + "." + "9" * 10),
+        (36, "0." + "0" * 35 + "1"),
+        (37, "9." + "9" * 37),
+        (37, "9.0000000000000000000016180339887499677"),
+        (37, "-9." + "9" * 37),
+    ],
+    False: [
+        (0, "1" + "0" * 38),
+        (0, "-1" + "0" * 38),
+        (17, "1" + "0" * 22 + "." + "0" * 16),
+        (3, "8284590452353602874713526624977572470"),
+        (37, "10." + "0" * 37),
+        (37, "-10." + "0" * 36 + "1"),
+        (0, "0.1"),
+        (0, "-0.1"),
+        (17, "10000000000000000.000000000000000001"),
+        (3, "0.82845"),
+        (37, "0." + "0" * 40 + "100"),
+        (37, "-0." + "0" * 37 + "1"),
+    ],
+}
+
+
+@pytest.mark.parametrize("fits", NUMBERS_AT_A_SCALE)
+def test_a_number_fits_a_scale_if_it_loses_no_digit_and_has_no_more_than_38(fits: bool) -> None:
+    for scale, text in NUMBERS_AT_A_SCALE[fits]:
+        _, _, decimals = text.partition(".")
+        found = rescale((int(text.replace(".", "")), len(decimals)), scale)
+        with localcontext(prec=120):
+            expected = (int(Decimal(text).scaleb(scale)), scale) if fits else None
+        assert found == expected, text
