@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,6 +23,7 @@ from canton.json_api.document.asyncapi import asyncapi
 from canton.json_api.document.openapi import openapi
 from canton.json_api.endpoint.endpoint import (
     BytesAnswer,
+    DefinitionAnswer,
     Endpoint,
     JsonAnswer,
     JsonBody,
@@ -86,14 +87,16 @@ class JsonApi:
         version: str,
         limits: Limits = Limits(),
         metrics: Metrics = NoMetrics(),
+        endpoints: Sequence[Endpoint] = ENDPOINTS,
     ) -> None:
         self._services = services
         self._ledger = ledger
         self._randomness = randomness
         self._limits = limits
-        self._router = Router(ENDPOINTS)
-        library = ledger.packages.library
-        self._types = ValueTypes(library, CodecTable(library))
+        self._endpoints = endpoints
+        self._router = Router(endpoints)
+        self._library = ledger.packages.library
+        self._types = ValueTypes(self._library, CodecTable(self._library))
         self._version = version
         self._metrics = HttpMetrics(metrics)
         self._pages = {
@@ -140,7 +143,7 @@ class JsonApi:
             request = self._read(endpoint, route, incoming)
             if endpoint.streaming is None:
                 response = await answer(handler, request, call)
-                return self._written(endpoint, response)
+                return self._written(endpoint, route, response)
             return await self._list(endpoint, handler, request, call, incoming)
         except Unreadable as error:
             return text_answer(400, str(error))
@@ -174,13 +177,15 @@ class JsonApi:
     def _json(self, response: Any) -> Json:
         return codec_of(response.DESCRIPTOR).encode(response, self._types)
 
-    def _written(self, endpoint: Endpoint, response: Any) -> Outgoing:
+    def _written(self, endpoint: Endpoint, route: Route, response: Any) -> Outgoing:
         match endpoint.answer:
             case NoAnswer():
                 return Outgoing(200)
             case BytesAnswer(field, header, header_field):
                 headers = {header: getattr(response, header_field)}
                 return Outgoing(200, getattr(response, field), BYTES_TYPE, headers)
+            case DefinitionAnswer(find, parameter):
+                return json_answer(find(self._library, route.parameters.get(parameter, "")))
             case JsonAnswer(rewrite):
                 json = self._json(response)
                 return json_answer(json if rewrite is None else rewrite(json))
@@ -203,10 +208,10 @@ class JsonApi:
         return text_answer(503, f"[-] ledger failed ({status})\nreadyz check failed\n")
 
     async def _openapi(self, incoming: Incoming) -> Outgoing:
-        return text_answer(200, _document(openapi(ENDPOINTS, self._version)))
+        return text_answer(200, _document(openapi(self._endpoints, self._version)))
 
     async def _asyncapi(self, incoming: Incoming) -> Outgoing:
-        return text_answer(200, _document(asyncapi(ENDPOINTS, self._version)))
+        return text_answer(200, _document(asyncapi(self._endpoints, self._version)))
 
     # --- lists -------------------------------------------------------------------------------
 

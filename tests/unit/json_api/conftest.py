@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from canton.clock import SeededRandomness
 from canton.json_api.api import JsonApi, Limits
+from canton.json_api.endpoint.endpoint import Endpoint
+from canton.json_api.endpoint.table import ENDPOINTS
 from canton.json_api.exchange import Incoming, Outgoing
 from canton.transport.seam import Services
 from simulation.virtual_loop import run
@@ -86,13 +88,24 @@ def loaded(answer: Outgoing) -> Any:
     return json.loads(answer.body)
 
 
-def simulate(scenario: Callable[[Client], Awaitable[None]], limits: Limits = Limits()) -> None:
+def simulate(
+    scenario: Callable[[Client], Awaitable[None]],
+    limits: Limits = Limits(),
+    endpoints: Sequence[Endpoint] = ENDPOINTS,
+) -> None:
     """Runs a scenario against a participant that is connected and has the package of Ping."""
 
     async def main() -> None:
         async with participant_api() as ledger:
             services = Services(dict(ledger.handlers.values()))
-            api = JsonApi(services, ledger.active.ledger, SeededRandomness("json"), "3.6.0", limits)
+            api = JsonApi(
+                services,
+                ledger.active.ledger,
+                SeededRandomness("json"),
+                "3.6.0",
+                limits,
+                endpoints=endpoints,
+            )
             await scenario(Client(ledger, api))
 
     run(main(), 0)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from canton.json_api.api import Limits
+from canton.json_api.endpoint.table import DEFINITIONS, ENDPOINTS
 from unit.json_api.conftest import PING, Client, loaded, simulate
 
 
@@ -220,3 +221,21 @@ def test_a_parameter_that_cannot_be_read_is_named() -> None:
         assert b"query parameter pageSize" in answer.body
 
     simulate(scenario)
+
+
+def test_definitions_are_told_if_the_node_serves_them() -> None:
+    async def scenario(client: Client) -> None:
+        templates = (await client.get("/v2/definitions/templates"))["templates"]
+        (ping,) = (each for each in templates if each.endswith(":Canton.Internal.Ping:Ping"))
+        found = await client.get(f"/v2/definitions/templates/{ping}")
+        assert found["arguments"]["fields"]["initiator"] == {"Party": {}}
+        package = await client.get(f"/v2/definitions/packages/{ping.partition(':')[0]}")
+        assert ping in package["templateDefs"]
+        assert await client.get(f"/v2/definitions/packages/{'0' * 64}") is None
+
+    simulate(scenario, endpoints=(*ENDPOINTS, *DEFINITIONS))
+
+    async def without(client: Client) -> None:
+        assert (await client.ask("GET", "/v2/definitions/templates")).status == 404
+
+    simulate(without)

@@ -124,6 +124,7 @@ class HttpLedgerApiConfig:
     message_bytes_max: int | None
     list_elements_max: int
     list_wait_s: float
+    serves_definitions: bool
 
     @property
     def is_port_set(self) -> bool:
@@ -218,6 +219,7 @@ def http_ledger_api(section: Section) -> HttpLedgerApiConfig:
         message_bytes_max=section.integer_or_none("max-inbound-message-size"),
         list_elements_max=200 if lists is None else lists.integer("http-list-max-elements-limit"),
         list_wait_s=0.5 if lists is None else lists.seconds("http-list-wait-time"),
+        serves_definitions=section.flag("daml-definitions-service-enabled"),
     )
 
 

@@ -21,6 +21,7 @@ from canton.json_api.document.schema import (
 from canton.json_api.endpoint.endpoint import (
     BytesAnswer,
     BytesBody,
+    DefinitionAnswer,
     Endpoint,
     JsonAnswer,
     JsonBody,
@@ -158,6 +159,8 @@ def _answer(endpoint: Endpoint, schemas: Schemas) -> Document:
             if endpoint.streaming is not None:
                 schema = {"type": "array", "items": schema}
             return {"content": {"application/json": {"schema": schema}}}
+        case DefinitionAnswer():
+            return {"content": {"application/json": {"schema": {}}}}
         case JsonAnswer():
             return {"content": {"application/json": {"schema": _tree(endpoint, schemas)}}}
 

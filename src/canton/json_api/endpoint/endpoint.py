@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from canton.daml_lf.engine import Library
 from canton.json_api.mismatch import Json
 from canton.transport.seam import Method
 
@@ -53,7 +54,7 @@ class ParameterKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter and the field of the request that it sets.
+    """A parameter and the field of the request that it sets, if any.
 
     With `must_match` it sets nothing: it must equal what the body has there (`user.id`).
     `constants` say what is set for a value, where it is not the value itself.
@@ -89,6 +90,17 @@ class BytesAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionAnswer:
+    """The answer tells of packages, not of the response: what is found by a parameter of the path.
+
+    Whoever may call the method may read it.
+    """
+
+    find: Callable[[Library, str], Json]
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Streaming:
     """The method gives a stream: a list over HTTP, one frame for each element over a websocket.
 
@@ -99,7 +111,7 @@ class Streaming:
 
 
 Body = JsonBody | BytesBody
-Answer = JsonAnswer | NoAnswer | BytesAnswer
+Answer = JsonAnswer | NoAnswer | BytesAnswer | DefinitionAnswer
 
 
 @dataclass(frozen=True, slots=True)

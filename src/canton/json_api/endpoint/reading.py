@@ -120,6 +120,8 @@ def read_request(
     for each in endpoint.parameters:
         if each.must_match:
             _check_match(request, each, in_path[each.name])
+        elif not each.field:
+            continue
         elif each.place is Place.PATH:
             _set(request, each, in_path[each.name])
         else:

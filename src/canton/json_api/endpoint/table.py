@@ -10,9 +10,15 @@ from typing import Any, Final
 
 from google.protobuf.descriptor import FileDescriptor
 
+from canton.json_api.definition.template import (
+    all_templates,
+    package_definition,
+    template_definition,
+)
 from canton.json_api.endpoint.endpoint import (
     BytesAnswer,
     BytesBody,
+    DefinitionAnswer,
     Endpoint,
     JsonAnswer,
     JsonBody,
@@ -306,3 +312,24 @@ ENDPOINTS: Final[Sequence[Endpoint]] = (
     *_IDENTITY_PROVIDERS,
     *_EXTERNAL_SIGNING,
 )
+_MAY_SEE_PACKAGES: Final = _ledger("PackageService.ListPackages")
+DEFINITIONS: Final[Sequence[Endpoint]] = (
+    _get(
+        "/v2/definitions/packages/{package-signature}",
+        _MAY_SEE_PACKAGES,
+        _path("package-signature"),
+        answer=DefinitionAnswer(package_definition, "package-signature"),
+    ),
+    _get(
+        "/v2/definitions/templates",
+        _MAY_SEE_PACKAGES,
+        answer=DefinitionAnswer(all_templates),
+    ),
+    _get(
+        "/v2/definitions/templates/{template-id}",
+        _MAY_SEE_PACKAGES,
+        _path("template-id"),
+        answer=DefinitionAnswer(template_definition, "template-id"),
+    ),
+)
+"""What `daml-definitions-service-enabled` adds."""

@@ -58,6 +58,7 @@ async def serving_json(
         return
     await load_json_api(config)
     from canton.json_api.api import JsonApi, Limits
+    from canton.json_api.endpoint.table import DEFINITIONS, ENDPOINTS
     from canton.json_api.http.server import HttpServer, HttpSettings
 
     http, process, server = config.http_ledger_api, node.process, config.ledger_api.server
@@ -70,7 +71,8 @@ async def serving_json(
         server.message_bytes_max if http.message_bytes_max is None else http.message_bytes_max,
     )
     limits = Limits(http.list_elements_max, http.list_wait_s, http.request_timeout_s)
-    api = JsonApi(services, ledger, process.randomness, VERSION, limits, node.metrics)
+    endpoints = (*ENDPOINTS, *(DEFINITIONS if http.serves_definitions else ()))
+    api = JsonApi(services, ledger, process.randomness, VERSION, limits, node.metrics, endpoints)
     what, where = f"the {NAME} of {node.config.name}", f"{http.address}:{http.port}"
     async with listening(what, where, HttpServer(settings, api)) as listener:
         node.ports[NAME], node.tls[NAME] = listener.port, tls

@@ -1,0 +1,1 @@
+"""What uploaded packages define, as JSON: types, templates, interfaces, for who generates code."""
