@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from canton.errors import LedgerError
-from canton.participant.synchronizers import BAD_CONNECTIVITY
 from canton.sequencer_client.core.validation import Validation
+from canton.sequencer_client.errors import BAD_CONNECTIVITY
 from canton.sequencer_client.settings import ClientSettings
 from simulation.deployment.bootstrap import founded
 from simulation.deployment.synchronizer import Synchronizer

@@ -138,6 +138,6 @@ def mediator_tables(node: Foundation, current: Callable[[], Assignment]) -> list
     return [
         mediator_status_table(status),
         mediator_initialization_table(lambda *told: current().assign(*told)),
-        sequencer_connection_table(connections, lambda changed: current().reconnect(changed)),
+        sequencer_connection_table(connections, lambda *told: current().reconnect(*told)),
         mediator_pruning_table(lambda: node.require_identified().storage),
     ]

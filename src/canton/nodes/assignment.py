@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +11,7 @@ from canton.identifiers import PhysicalSynchronizerId
 from canton.lifecycle.queue import Signal
 from canton.mediator.stores.verdict import CONFIGURATION, ConfigurationRow
 from canton.nodes.members import read_connections
+from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.settings import SequencerConnections
 from canton.storage.storage import Storage
 from canton.wire import admin_sequencer_pb2
@@ -24,11 +26,16 @@ ALREADY_INITIALIZED: Final = ErrorCode(
 )
 
 
+Validate = Callable[[SequencerConnections, Validation, PhysicalSynchronizerId], Awaitable[None]]
+"""Raises `LedgerError` unless the sequencers answer as the validation asks."""
+
+
 class Assignment:
     """What an active mediator was told: a synchronizer, once; connections, as they change."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, validate: Validate) -> None:
         self._storage = storage
+        self._validate = validate
         self._row: ConfigurationRow | None = None
         self.changed = Signal()
         """Notified when the mediator was told something."""
@@ -56,30 +63,35 @@ class Assignment:
         assert synchronizer is not None and connections is not None
         return synchronizer, _decoded(connections)
 
-    async def assign(self, synchronizer: PhysicalSynchronizerId, connections: bytes) -> None:
+    async def assign(
+        self, synchronizer: PhysicalSynchronizerId, connections: bytes, validation: Validation
+    ) -> None:
         """Tells the mediator its synchronizer; telling it the same again is fine.
 
         Raises:
-            LedgerError: it serves another one, or the connections are malformed.
+            LedgerError: it serves another one, or the connections are malformed or not valid.
         """
-        _decoded(connections)
+        decoded = _decoded(connections)
         if self._row is not None:
             if self.synchronizer != synchronizer:
                 raise LedgerError(ALREADY_INITIALIZED, f"it serves {self.synchronizer}")
             return
+        await self._validate(decoded, validation, synchronizer)
         row = ConfigurationRow(_ID, str(synchronizer), connections)
         await self._storage.write(CONFIGURATION.insert_new(row))
         self._row = row
         self.changed.notify()
 
-    async def reconnect(self, connections: bytes) -> None:
+    async def reconnect(self, connections: bytes, validation: Validation) -> None:
         """Changes how the synchronizer is reached, from now on.
 
         Raises:
-            LedgerError: the connections are malformed.
+            LedgerError: the connections are malformed or not valid.
         """
-        _decoded(connections)
-        assert self._row is not None, "the admin API refuses this before the mediator is assigned"
+        synchronizer = self.synchronizer
+        assert synchronizer is not None, "the admin API refuses this before the assignment"
+        await self._validate(_decoded(connections), validation, synchronizer)
+        assert self._row is not None
         row = replace(self._row, connections=connections)
         await self._storage.write(CONFIGURATION.upsert(row))
         self._row = row

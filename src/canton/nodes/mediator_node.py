@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Final
 
 from canton.admin_api.topology.synchronizer import managed_synchronizer
 from canton.config.values.node import MediatorConfig
-from canton.errors import TransientError
+from canton.errors import CantonError, TransientError
 from canton.identifiers import MemberKind
 from canton.lifecycle.backoff import Backoff
 from canton.lifecycle.health import HealthComponent
@@ -26,8 +27,9 @@ from canton.nodes.foundation import (
 )
 from canton.nodes.members import member_parts
 from canton.nodes.process import Process
-from canton.storage.errors import LeaseLost
+from canton.storage.errors import LeaseLost, UniqueViolation
 from canton.topology_service.broadcasting import broadcaster
+from canton.topology_service.session import MemberParts, require_valid_connections
 
 _LOGGER = logging.getLogger(__name__)
 PACKAGES: Final = (
@@ -47,6 +49,8 @@ class _Mediator:
         self.node = node
         self._assignment: Assignment | None = None
         self._delays = _RECONNECT.delays()
+        self._told: bytes | None = None
+        """The connections in use, or those that were no good."""
         self._health = HealthComponent("sequencer-client")
         self._health.fail("not connected")
         node.health.register(self._health)
@@ -63,25 +67,34 @@ class _Mediator:
 
     async def serve(self, active: Identified) -> None:
         """Waits for an assignment and mediates; connects anew when sequencers were lost."""
-        assignment = self._assignment = Assignment(active.storage)
+        parts = member_parts(self.node, active)
+        assignment = self._assignment = Assignment(
+            active.storage, partial(require_valid_connections, parts)
+        )
         await assignment.load()
         self.node.awaits_initialization = True
         while True:
             try:
-                await self._mediate(active, assignment)
-            except LeaseLost:
+                await self._mediate(active, parts, assignment)
+            except (LeaseLost, UniqueViolation):
                 raise  # the whole term is over, not just the connection
             except TransientError as error:
                 delay_s = next(self._delays)
                 self._health.fail(str(error))
                 _LOGGER.warning("%s; connecting again in %.1f s", error, delay_s)
                 await self.node.process.clock.sleep(delay_s)
+            except CantonError as error:
+                self._health.fail(str(error))
+                _LOGGER.error("%s; waiting for other sequencer connections", error)
+                await assignment.changed.wait_until(lambda: assignment.connections != self._told)
 
-    async def _mediate(self, active: Identified, assignment: Assignment) -> None:
+    async def _mediate(
+        self, active: Identified, parts: MemberParts, assignment: Assignment
+    ) -> None:
         """Mediates until the connections change."""
         synchronizer, connections = await assignment.wait()
-        told = assignment.connections
-        process, parts = self.node.process, member_parts(self.node, active)
+        told = self._told = assignment.connections
+        process = self.node.process
         async with AsyncExitStack() as stack:
             mediating = mediator_runtime(parts, connections, synchronizer)
             session = (await stack.enter_async_context(mediating)).session

@@ -23,10 +23,9 @@ from canton.participant.connection import Connected, ConnectionParts, connected
 from canton.participant.stores.synchronizer import CONNECTIONS, ConnectionRow
 from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.settings import SequencerConnections
-from canton.sequencer_client.validation import Asker, validate_connections
 from canton.storage.errors import LeaseLost, UniqueViolation
 from canton.storage.storage import Storage
-from canton.topology_service.session import MemberSigner
+from canton.topology_service.session import require_valid_connections
 
 _LOGGER = logging.getLogger(__name__)
 RECONNECT: Final = Backoff(first_s=0.1, limit_s=30.0)
@@ -42,12 +41,6 @@ SYNCHRONIZER_REGISTRATION: Final = ErrorCode(
     Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_RESOURCE_EXISTS,
     "The alias is in use.",
     "Reconnect to it, or choose another alias.",
-)
-BAD_CONNECTIVITY: Final = ErrorCode(
-    "SYNC_SERVICE_BAD_CONNECTIVITY",
-    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
-    "The sequencers of the connection cannot be reached, or are not what they should be.",
-    "Check the addresses. To register sequencers that are down now, ask for less validation.",
 )
 
 
@@ -147,7 +140,8 @@ class Synchronizers:
         known = self._registered.get(alias)
         if known is not None and known.config != config:
             raise LedgerError(SYNCHRONIZER_REGISTRATION, f"the alias {alias} is in use")
-        await self._validate(connections, validation, known.physical_id if known else None)
+        expected = known.physical_id if known is not None else None
+        await require_valid_connections(self._parts.member, connections, validation, expected)
         if known is not None:
             return known
         registration = Registration(alias, config, connections, is_manual)
@@ -163,7 +157,9 @@ class Synchronizers:
         """
         known = self.registration(alias)
         connections, is_manual = self._read(config)
-        await self._validate(connections, validation, known.physical_id)
+        await require_valid_connections(
+            self._parts.member, connections, validation, known.physical_id
+        )
         await self._store(
             replace(known, config=config, connections=connections, is_manual=is_manual)
         )
@@ -176,25 +172,6 @@ class Synchronizers:
             return self._decode(config)
         except ValueError as error:
             raise LedgerError(PROTO_DESERIALIZATION_FAILURE, str(error)) from error
-
-    async def _validate(
-        self,
-        connections: SequencerConnections,
-        validation: Validation,
-        expected: PhysicalSynchronizerId | None,
-    ) -> None:
-        member = self._parts.member
-        signer = MemberSigner(member.member, member.vault)
-        asker = Asker(member.transport, member.member, signer, member.surroundings)
-        seconds_max = member.client.initialization_s_max
-        result = await validate_connections(connections, validation, asker, seconds_max)
-        problem, agreement = result.problem, result.agreement
-        if agreement is not None and expected not in (None, agreement.synchronizer):
-            problem = f"they serve {agreement.synchronizer}, not {expected}"
-        if problem is not None:
-            raise LedgerError(
-                BAD_CONNECTIVITY, f"The provided sequencer connections are inconsistent: {problem}"
-            )
 
     async def _store(self, registration: Registration) -> None:
         physical = registration.physical_id

@@ -56,6 +56,14 @@ class CloseReason(Enum):
     PERMISSION_DENIED = "permission denied"
 
 
+BAD_CONNECTIVITY: Final = ErrorCode(
+    "SYNC_SERVICE_BAD_CONNECTIVITY",
+    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
+    "The sequencers of the connection cannot be reached, or are not what they should be.",
+    "Check the addresses. To register sequencers that are down now, ask for less validation.",
+)
+
+
 class SequencerClientClosed(CantonError):
     """The client cannot go on."""
 

@@ -10,7 +10,8 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from canton.identifiers import Member
+from canton.errors import LedgerError
+from canton.identifiers import Member, PhysicalSynchronizerId
 from canton.lifecycle.queue import Signal
 from canton.lifecycle.supervisor import Supervisor
 from canton.sequencer_client.connection import FaultyConnection, SequencerConnection
@@ -24,6 +25,7 @@ from canton.sequencer_client.core.validation import (
     is_enough,
     problem_with,
 )
+from canton.sequencer_client.errors import BAD_CONNECTIVITY
 from canton.sequencer_client.seam import Signer, Surroundings
 from canton.sequencer_client.settings import ConnectionSettings, SequencerConnections
 from canton.transport.seam import RpcError, Transport
@@ -98,3 +100,25 @@ async def validate_connections(
                 )
     given = list(answers.values())
     return ValidationResult(problem_with(given, validation, threshold), agreement_of(given))
+
+
+async def require_valid(
+    connections: SequencerConnections,
+    validation: Validation,
+    asker: Asker,
+    seconds_max: float,
+    expected: PhysicalSynchronizerId | None,
+) -> None:
+    """Returns if the answers are as the validation asks, and of the expected synchronizer.
+
+    Raises:
+        LedgerError: BAD_CONNECTIVITY, they are not.
+    """
+    result = await validate_connections(connections, validation, asker, seconds_max)
+    problem, agreement = result.problem, result.agreement
+    if agreement is not None and expected not in (None, agreement.synchronizer):
+        problem = f"they serve {agreement.synchronizer}, not {expected}"
+    if problem is not None:
+        raise LedgerError(
+            BAD_CONNECTIVITY, f"The provided sequencer connections are inconsistent: {problem}"
+        )

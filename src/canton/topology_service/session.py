@@ -32,9 +32,11 @@ from canton.protocol.sequencing.traffic import sending_cost
 from canton.sequencer_client.client import SequencerClient
 from canton.sequencer_client.connection import SequencerConnection
 from canton.sequencer_client.connection_pool import ConnectionPool
+from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.errors import EVENT_NOT_VALID
 from canton.sequencer_client.seam import DatedSignature, Surroundings
 from canton.sequencer_client.settings import ClientSettings, SequencerConnections
+from canton.sequencer_client.validation import Asker, require_valid
 from canton.storage.storage import Storage
 from canton.timestamps import Micros, Timestamp, plus
 from canton.topology.parameters.static import StaticSynchronizerParameters
@@ -161,6 +163,23 @@ class MemberParts:
     transport: Transport
     surroundings: Surroundings
     client: ClientSettings
+
+
+async def require_valid_connections(
+    parts: MemberParts,
+    connections: SequencerConnections,
+    validation: Validation,
+    expected: PhysicalSynchronizerId | None,
+) -> None:
+    """Returns if the sequencers answer as the validation asks, and are of the expected one.
+
+    Raises:
+        LedgerError: BAD_CONNECTIVITY, they are not.
+    """
+    signer = MemberSigner(parts.member, parts.vault)
+    asker = Asker(parts.transport, parts.member, signer, parts.surroundings)
+    seconds_max = parts.client.initialization_s_max
+    await require_valid(connections, validation, asker, seconds_max, expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,21 @@ from canton.errors import GrpcStatus
 from canton.identifiers import MemberKind
 from canton.topology.mapping.synchronizer import SynchronizerParametersState
 from canton.topology.parameters.dynamic import DynamicSynchronizerParameters
-from canton.wire import admin_participant_pb2, mediator_admin_pb2, topology_admin_pb2
+from canton.wire import (
+    admin_participant_pb2,
+    admin_sequencer_pb2,
+    mediator_admin_pb2,
+    topology_admin_pb2,
+)
 from integration.bad_input.network import LiveNetwork, service
+from integration.processes.process import until
 from scenarios.sequencer.founding import Node
 
 PARTICIPANT = ("participant1", "admin-api")
+MEDIATOR_PORT = ("mediator1", "admin-api")
+SET_CONNECTION = service(mediator_admin_pb2, "SequencerConnectionService")["SetConnection"]
+ALL = admin_sequencer_pb2.SEQUENCER_CONNECTION_VALIDATION_ALL
+DISABLED = admin_sequencer_pb2.SEQUENCER_CONNECTION_VALIDATION_DISABLED
 WRITE = service(topology_admin_pb2, "TopologyManagerWriteService")
 READ = service(topology_admin_pb2, "TopologyManagerReadService")
 IDENTITY = service(topology_admin_pb2, "IdentityInitializationService")
@@ -104,6 +115,37 @@ def test_a_mediator_keeps_its_synchronizer(network: LiveNetwork) -> None:
         request = mediator_admin_pb2.InitializeMediatorRequest(physical_synchronizer_id=text)
         error = network.refusal("mediator1", "admin-api", MEDIATOR["InitializeMediator"], request)
         assert error.status in (GrpcStatus.INVALID_ARGUMENT, GrpcStatus.FAILED_PRECONDITION)
+
+
+def test_connections_to_what_is_no_sequencer_are_refused_or_outlived(
+    shared_network: LiveNetwork,
+) -> None:
+    network = shared_network
+
+    def to_port(node: str, api: str) -> admin_sequencer_pb2.SequencerConnections:
+        address = f"http://127.0.0.1:{network.settings(node, api).port}"
+        grpc = admin_sequencer_pb2.SequencerConnection.Grpc(connections=[address])
+        return admin_sequencer_pb2.SequencerConnections(
+            sequencer_connections=[admin_sequencer_pb2.SequencerConnection(alias="s", grpc=grpc)],
+            sequencer_trust_threshold=1,
+        )
+
+    def change(connections: admin_sequencer_pb2.SequencerConnections, validation: int) -> Any:
+        return mediator_admin_pb2.SetConnectionRequest(
+            sequencer_connections=connections,
+            sequencer_connection_validation=validation,  # type: ignore[arg-type]
+        )
+
+    wrong = to_port("participant1", "ledger-api")
+    right = to_port("sequencer1", "sequencer-public-api")
+    with network.unharmed(lambda error: "waiting for other sequencer connections" in error):
+        refusal = network.refusal(*MEDIATOR_PORT, SET_CONNECTION, change(wrong, ALL))
+        assert refusal.code_id == "SYNC_SERVICE_BAD_CONNECTIVITY"
+        network.ping()
+        network.call(*MEDIATOR_PORT, SET_CONNECTION, change(wrong, DISABLED))
+        until(lambda: bool(network.alerts.errors), "the mediator says that it cannot connect")
+        assert network.console["mediator1"].health.is_running()
+        network.call(*MEDIATOR_PORT, SET_CONNECTION, change(right, ALL))
 
 
 @pytest.mark.parametrize("store", ["authorized", "synchronizer"])
