@@ -17,6 +17,7 @@ from canton.daml_lf.engine import (
     CreateCommand,
     ExerciseCommand,
     Interpreted,
+    KeyAnswer,
     Known,
     Library,
     Submission,
@@ -136,9 +137,13 @@ class Boxes:
     """Makes requests and the events that carry them and their verdicts."""
 
     network: Network = field(default_factory=network)
-    engine: LedgerEngine = field(default_factory=lambda: LedgerEngine(library()))
+    library: Library = field(default_factory=library)
     random: random.Random = field(default_factory=lambda: random.Random(7))
     contracts: dict[ContractId, ContractInstance] = field(default_factory=dict)
+    keys: dict[bytes, KeyAnswer] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.engine = LedgerEngine(self.library)
 
     def outside(self, name: str) -> Outside:
         """What a participant has before it starts."""
@@ -146,7 +151,7 @@ class Boxes:
         return Outside(
             self.network.member(name),
             self.network.synchronizer,
-            library(),
+            self.library,
             {pair.fingerprint: pair},
             clock=SimClock(START),
         )
@@ -194,7 +199,7 @@ class Boxes:
         member = self.network.member(sender)
         seed = self.random.randbytes(32)
         work = Submission(commands, command.act_as, seed, str(member.uid), time, time)
-        known = Known(library(), dict(self.contracts), {}, authenticate=lambda *_: True)
+        known = Known(self.library, dict(self.contracts), self.keys, authenticate=lambda *_: True)
         outcome = interpret(work, known)
         assert isinstance(outcome, Interpreted), outcome
         plan = plan_request(

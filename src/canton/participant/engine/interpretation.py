@@ -119,9 +119,11 @@ class Interpretation:
             work.must_fail,
         )
         contracts: dict[ContractId, ContractInstance | None] = dict(replay.contracts)
-        outcome = self._run(work, contracts, _keys_in(replay.contracts.values()))
+        keys = {key: KeyAnswer(found, is_complete=True) for key, found in replay.found.items()}
+        while isinstance(outcome := self._run(work, contracts, keys), Need) and outcome.keys:
+            keys |= {need.key.hash: KeyAnswer((), is_complete=True) for need in outcome.keys}
         if isinstance(outcome, Need):
-            text = f"the view lacks {outcome.contracts or outcome.packages or outcome.keys}"
+            text = f"the view lacks {outcome.contracts or outcome.packages}"
             return Failed(InterpretationError(CONTRACT_NOT_FOUND, text))
         return outcome
 
@@ -177,14 +179,3 @@ class Interpretation:
 def _executed(interpreted: Interpreted, found: _Found) -> Executed:
     used = {key: value for key, value in found.contracts.items() if value is not None}
     return Executed(interpreted, used, frozenset(found.homes.values()))
-
-
-def _keys_in(contracts: Iterable[ContractInstance]) -> dict[bytes, KeyAnswer]:
-    """What the contracts of a view say about their keys: no more than these exist for it."""
-    by_key: dict[bytes, list[ContractInstance]] = {}
-    for contract in contracts:
-        if contract.key is not None:
-            by_key.setdefault(contract.key.key.hash, []).append(contract)
-    return {
-        key_hash: KeyAnswer(tuple(found), is_complete=True) for key_hash, found in by_key.items()
-    }

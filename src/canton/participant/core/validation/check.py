@@ -235,27 +235,28 @@ def _names(parties: Iterable[PartyId]) -> str:
 
 
 def _check_internal_consistency(request: OpenedRequest) -> Rejection | None:
-    """What one topmost view archives no later one may use, and nothing is created twice.
+    """What one topmost view archives no later one may use, and what it uses none may create.
 
     Within a topmost view, interpretation finds out.
     """
-    created: set[ContractId] = set()
+    referenced: set[ContractId] = set()
     archived: set[ContractId] = set()
     for topmost in request.topmost:
-        archived_before = frozenset(archived)
+        used: set[ContractId] = set()
+        created: set[ContractId] = set()
+        consumed: set[ContractId] = set()
         for _, view in topmost.view.walk(topmost.position):
             data = view.participant
-            if data.rollback_context.is_rolled_back:
-                continue
-            used = {each.contract.contract_id for each in data.core_inputs}
-            new = {each.contract.contract_id for each in data.created_core}
-            if used & archived_before:
-                return Rejection(MODEL_CONFORMANCE, "a contract is used after its archival")
-            if new & created:
-                return Rejection(MODEL_CONFORMANCE, "a contract is created twice")
-            created |= new
-            archived |= {e.contract.contract_id for e in data.core_inputs if e.consumed}
-            archived |= {e.contract.contract_id for e in data.created_core if e.consumed_in_core}
+            used |= {each.contract.contract_id for each in data.core_inputs}
+            created |= {each.contract.contract_id for each in data.created_core}
+            consumed |= {e.contract.contract_id for e in data.core_inputs if e.consumed}
+            consumed |= {e.contract.contract_id for e in data.created_core if e.consumed_in_core}
+        if created & referenced:
+            return Rejection(MODEL_CONFORMANCE, "a contract is used or created before its creation")
+        if (used | created) & archived:
+            return Rejection(MODEL_CONFORMANCE, "a contract is used after its archival")
+        referenced |= used | created
+        archived |= consumed
     return None
 
 

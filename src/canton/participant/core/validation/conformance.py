@@ -47,12 +47,14 @@ from canton.topology.snapshot.snapshot import TopologySnapshot
 class ViewReplay:
     """What is to be interpreted for one view, with the contracts that it brings.
 
-    `package_preference` names packages by id; whoever interprets knows their names.
+    `package_preference` names packages by id; whoever interprets knows their names. `found` has, by
+    the hash of a key, what the view says is there; nothing is there under other keys.
     """
 
     work: Replay
     package_preference: frozenset[PackageId]
     contracts: Mapping[ContractId, ContractInstance]
+    found: Mapping[bytes, tuple[ContractInstance, ...]]
 
 
 def replay_of(view: FullViewTree, engine: Engine) -> ViewReplay | Rejection:
@@ -76,7 +78,26 @@ def replay_of(view: FullViewTree, engine: Engine) -> ViewReplay | Rejection:
         must_fail=isinstance(action, ExerciseAction) and action.failed,
     )
     preference = frozenset() if isinstance(action, CreateAction) else action.package_preference
-    return ViewReplay(work, preference, contracts)
+    return ViewReplay(work, preference, contracts, _found_by_key(view, contracts))
+
+
+def _found_by_key(
+    view: FullViewTree, contracts: Mapping[ContractId, ContractInstance]
+) -> dict[bytes, tuple[ContractInstance, ...]]:
+    """The contracts under each key: as the view resolved it, then the other inputs that have it."""
+    found: dict[bytes, dict[ContractId, ContractInstance]] = {}
+    for resolved in view.view.participant.resolved_keys:
+        ids = filter(contracts.__contains__, resolved.contract_ids)
+        found[resolved.hash] = {each: contracts[each] for each in ids}
+    created = {
+        new.contract.contract_id
+        for _, each in view.view.walk(view.position)
+        for new in each.participant.created_core
+    }
+    for contract_id, contract in contracts.items():
+        if contract.key is not None and contract_id not in created:
+            found.setdefault(contract.key.key.hash, {}).setdefault(contract_id, contract)
+    return {key_hash: tuple(by_id.values()) for key_hash, by_id in found.items()}
 
 
 def input_contracts(view: FullViewTree) -> Iterable[StoredContract]:

@@ -28,6 +28,7 @@ from canton.participant.core.validation.check import (
 from canton.participant.core.validation.conformance import ViewReplay, compare, replay_of
 from canton.participant.core.validation.contract import contracts_of
 from canton.participant.core.validation.external import external_hash, is_externally_signed
+from canton.participant.core.validation.key_consistency import check_keys
 from canton.participant.core.validation.received import OpenedRequest
 from canton.participant.core.validation.response import (
     ValidationResult,
@@ -148,6 +149,10 @@ class Validation:
                 self._transactions[view.position] = compared
             if is_externally_signed(view):
                 self._check_external(view, outcome)
+        if not self._conformance and self._checks.internal_consistency is None:
+            transactions = self._transactions.values()
+            keys = check_keys(self._request.topmost, transactions, self._is_hosted)
+            self._checks = replace(self._checks, internal_consistency=keys)
         self._is_interpreted = True
 
     def _check_external(self, view: FullViewTree, outcome: Interpreted | Failed) -> None:

@@ -176,6 +176,17 @@ def test_nothing_is_created_twice(boxes) -> None:
     assert checked(boxes, replace(request, topmost=(root, root))).internal_consistency is not None
 
 
+def test_what_one_root_uses_none_after_it_creates(boxes) -> None:
+    made = boxes.request(T, boxes.box(), command_id="box", sender="p2", act_as="bob")
+    [box] = [view.participant.created_core[0] for _, view in made.plan.tree.views()]
+    opened = request_of(boxes, boxes.request(T, boxes.open(box.contract.contract_id)).plan.tree)
+    [creates], [uses] = request_of(boxes, made.plan.tree).topmost, opened.topmost
+    orders = {(creates, uses): True, (uses, creates): False}
+    for topmost, is_right in orders.items():
+        found = checked(boxes, replace(opened, topmost=topmost)).internal_consistency
+        assert (found is None) is is_right
+
+
 def test_views_go_to_the_hosts_of_their_informees_and_those_above(boxes) -> None:
     request = request_of(boxes, opening(boxes))
     snapshot = boxes.network.snapshot(T)
