@@ -42,6 +42,7 @@ NOT_ACCEPTED = {
     r"DAR_PARSE_ERROR: unsafe_from_interface .* is not supported by Daml-LF 2.dev": "test-2.dev",
     r"DAR_VALIDATION_ERROR: .* may be hidden in an Any: Int64 in value AnyMod:any2Int": "test-2.1",
     r"DAR_VALIDATION_ERROR: .* in value BuiltinMod:textToContractId": "test-2.1",
+    r"DAR_VALIDATION_ERROR: .* in value DA.Crypto.Text:\$\$cfromHex ": "_lf",
 }
 
 

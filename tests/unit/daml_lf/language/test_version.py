@@ -39,8 +39,9 @@ def test_dev_is_the_last_version() -> None:
 def test_versions_read_what_they_print() -> None:
     for item in version.ALL_VERSIONS:
         assert version.parse_language_version(str(item)) == item
-    with pytest.raises(ValueError, match=r"supported: 2\.1"):
-        version.parse_language_version("1.17")
+    for wrong in ("1.17", "1.1", "2", "14", "version", "2.1.11"):
+        with pytest.raises(ValueError, match=r"supported: 2\.1"):
+            version.parse_language_version(wrong)
 
 
 def test_builtins_beyond_a_thousand_are_unstable() -> None:
