@@ -18,11 +18,20 @@ from canton.clock import Clock
 from canton.errors import InvariantViolation
 from canton.identifiers import Member
 from canton.lifecycle.queue import Signal
-from canton.sequencer.block_metrics import BlockMetrics
+from canton.sequencer.block_metrics import BlockMetrics, TrafficMetrics
 from canton.sequencer.block_writer import BlockWriter
 from canton.sequencer.core.aggregation import restored
 from canton.sequencer.core.block_processor import BlockProcessor, SynchronizerRules
-from canton.sequencer.core.effects import Block, Effect, Persist, Publish, Report, Taken, TickAt
+from canton.sequencer.core.effects import (
+    Block,
+    Charged,
+    Effect,
+    Persist,
+    Publish,
+    Report,
+    Taken,
+    TickAt,
+)
 from canton.sequencer.core.membership import Membership
 from canton.sequencer.core.rows import AggregationRow, BlockRow, ContributionRow
 from canton.sequencer.core.traffic.account import TrafficAccounts, restored_accounts
@@ -87,6 +96,7 @@ class BlockLoop:
         pending = state.block.pending_topology
         self._tick_at = None if pending is None else client.effective_time(Timestamp(pending))
         self._metrics = BlockMetrics(parts.metrics)
+        self._traffic_metrics = TrafficMetrics(parts.metrics)
 
     @staticmethod
     async def open(parts: BlockLoopParts) -> BlockLoop:
@@ -172,6 +182,8 @@ class BlockLoop:
             case Taken():
                 self._metrics.taken(effect)
                 self._parts.protection.taken(effect)
+            case Charged():
+                self._traffic_metrics.charged(effect)
             case Persist(block=block):
                 self._parts.protection.block_processed(Timestamp(block.last_time))
                 unwritten.append(effect)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from canton.protocol.sequencing.submission import RequestKind
-from canton.sequencer.core.effects import Taken
+from canton.sequencer.core.effects import Charged, Taken
 from canton.telemetry import catalogue
 from canton.telemetry.metric import Instrument, Metrics
 
@@ -57,3 +57,28 @@ class BlockMetrics:
                 self._metrics.instrument(catalogue.BLOCK_EVENT_BYTES, member=member, type=kind),
             )
         return known
+
+
+class TrafficMetrics:
+    """What members pay, and for what nobody gets anything."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    def charged(self, charged: Charged) -> None:
+        """Counts a request whose sender pays for what it sends."""
+        labels = {
+            "member": str(charged.member),
+            "type": _TYPES[charged.kind],
+            "sequencer": charged.sequencer,
+        }
+        count, amount = catalogue.TRAFFIC_DELIVERED, catalogue.TRAFFIC_DELIVERED_COST
+        of_request = charged.cost
+        if charged.waste is not None:
+            labels["reason"] = charged.waste
+            count, amount = catalogue.TRAFFIC_WASTED, catalogue.TRAFFIC_WASTED_COST
+            if not charged.is_paid:
+                count, amount = catalogue.SEQUENCING_WASTED, catalogue.SEQUENCING_WASTED_BYTES
+                of_request = charged.size
+        self._metrics.instrument(count, **labels).add()
+        self._metrics.instrument(amount, **labels).add(of_request)

@@ -310,6 +310,47 @@ BREAKER_STATE, BREAKER_FAILURES, BREAKER_REJECTIONS, BREAKER_MESSAGES = (
     )
 )
 
+_TRAFFIC: Final = ("member", "type", "sequencer")
+_WASTED: Final = (*_TRAFFIC, "reason")
+TRAFFIC_DELIVERED: Final = Metric(
+    "sequencer.traffic-control.event-delivered", GAUGE, TRAFFIC, "Charged events", _TRAFFIC
+)
+TRAFFIC_DELIVERED_COST: Final = Metric(
+    "sequencer.traffic-control.event-delivered-cost",
+    METER,
+    TRAFFIC,
+    "What charged events cost",
+    _TRAFFIC,
+)
+TRAFFIC_WASTED: Final = Metric(
+    "sequencer.traffic-control.wasted-traffic-counter",
+    GAUGE,
+    TRAFFIC,
+    "Requests that were paid and not delivered",
+    _WASTED,
+)
+TRAFFIC_WASTED_COST: Final = Metric(
+    "sequencer.traffic-control.wasted-traffic",
+    METER,
+    TRAFFIC,
+    "What was paid for requests that were not delivered",
+    _WASTED,
+)
+SEQUENCING_WASTED: Final = Metric(
+    "sequencer.traffic-control.wasted-sequencing-counter",
+    GAUGE,
+    TRAFFIC,
+    "Requests that were ordered and could not be paid",
+    _WASTED,
+)
+SEQUENCING_WASTED_BYTES: Final = Metric(
+    "sequencer.traffic-control.wasted-sequencing",
+    METER,
+    TRAFFIC,
+    "Bytes of requests that were ordered and could not be paid",
+    _WASTED,
+)
+
 MEDIATOR_REQUESTS: Final = Metric("mediator.requests", METER, DEBUG, "Confirmation requests")
 MEDIATOR_APPROVED: Final = Metric(
     "mediator.approved-requests", METER, DEBUG, "Confirmation requests approved"

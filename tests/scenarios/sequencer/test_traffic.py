@@ -11,7 +11,7 @@ from canton.protocol.message.signed import SetTrafficPurchased, signed_content
 from canton.protocol.sequencing.aggregation import MemberAggregation, SequencerGroupAggregation
 from canton.protocol.sequencing.event import Deliver, DeliverError, TrafficReceipt
 from canton.protocol.sequencing.recipient import Group, MediatorGroup
-from canton.sequencer.core.effects import Effect
+from canton.sequencer.core.effects import Charged, Effect
 from canton.timestamps import TIMESTAMP_MIN, Timestamp, micros
 from canton.topology.parameters.dynamic import TrafficControlParameters
 
@@ -169,6 +169,27 @@ def test_a_cost_where_it_is_not_enforced_is_not_taken(costly: Any) -> None:
     effects = order(costly, 100, 102)
     assert receipt(costly, effects) is None
     assert len(costly.seen_by(costly.bob, effects)) == 1
+
+
+def test_what_is_charged_is_told_with_whether_anything_came_of_it(costly: Any) -> None:
+    def told(effects: list[Effect]) -> list[tuple[int, str | None, bool]]:
+        charged = [each for each in effects if isinstance(each, Charged)]
+        assert all((each.member, each.sequencer) == (costly.alice, "s1") for each in charged)
+        return [(each.cost, each.waste, each.is_paid) for each in charged]
+
+    assert told(order(costly, 100, 110)) == [(110, None, True)]
+    unknown = costly.envelope(bytes(100), [[costly.stranger]])
+    request = costly.submission(costly.alice, "m1", unknown, cost=110)
+    assert told(costly.order(costly.send(request))) == [(110, "SEQUENCER_UNKNOWN_RECIPIENTS", True)]
+    assert told(order(costly, 900, 990, 0.1)) == [(0, "SEQUENCER_NOT_ENOUGH_TRAFFIC_CREDIT", False)]
+    assert told(order(costly, 100, 1, 0.2)) == [(0, "INCORRECT_EVENT_COST", False)]
+
+
+def test_no_amount_of_traffic_is_larger_than_what_can_be_stored(costly: Any) -> None:
+    costly.topology.traffic[TIMESTAMP_MIN] = TrafficControlParameters(2**64 - 1, micros(seconds=1))
+    assert receipt(costly, order(costly, 100, 2**63 - 1, 1)) == TrafficReceipt(2**63 - 1, 0, 0)
+    top_up(costly, 1, 2**64 - 1, second=2)
+    assert costly.processor.accounts.purchase(costly.alice) is None
 
 
 # --- purchases

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from canton.identifiers import Member
 from canton.protocol.sequencing.submission import RequestKind
-from canton.sequencer.block_metrics import BlockMetrics
-from canton.sequencer.core.effects import Taken
+from canton.sequencer.block_metrics import BlockMetrics, TrafficMetrics
+from canton.sequencer.core.effects import Charged, Taken
 from canton.telemetry.prometheus import PrometheusRegistry
 from canton.timestamps import Timestamp
 
@@ -39,3 +39,29 @@ def test_every_kind_of_request_has_a_type() -> None:
     assert registry.exposition().decode().count("daml_sequencer_block_events_total{") == len(
         RequestKind
     )
+
+
+def test_what_is_paid_is_counted_by_whether_it_was_delivered() -> None:
+    registry = PrometheusRegistry()
+    metrics = TrafficMetrics(registry.of("sequencer1", "sequencer"))
+    kind = RequestKind.CONFIRMATION_REQUEST
+    for cost, waste, is_paid in (
+        (110, None, True),
+        (30, None, True),
+        (20, "SEQUENCER_UNKNOWN_RECIPIENTS", True),
+        (0, "SEQUENCER_NOT_ENOUGH_TRAFFIC_CREDIT", False),
+    ):
+        metrics.charged(Charged(ALICE, kind, "s1", cost, 77, waste, is_paid))
+    values = {
+        line.partition("{")[0].removeprefix("daml_sequencer_traffic_control_"): line.split()[-1]
+        for line in registry.exposition().decode().splitlines()
+        if line.startswith("daml_sequencer_traffic_control_") and "_created" not in line
+    }
+    assert values == {
+        "event_delivered": "2.0",
+        "event_delivered_cost_total": "140.0",
+        "wasted_traffic_counter": "1.0",
+        "wasted_traffic_total": "20.0",
+        "wasted_sequencing_counter": "1.0",
+        "wasted_sequencing_total": "77.0",
+    }

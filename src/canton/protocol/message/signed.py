@@ -33,6 +33,7 @@ from canton.wire import protocol_v30_pb2 as v30
 from canton.wire import topology_pb2
 
 _VERSION: Final = 30
+_LARGEST_AMOUNT: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,8 @@ class SetTrafficPurchased:
             ValueError: a field is malformed.
         """
         message = required(unwrap_as(content, topology_pb2.SetTrafficPurchasedMessage, {_VERSION}))
+        if message.total_traffic_purchased > _LARGEST_AMOUNT:
+            raise ValueError("more traffic is purchased than can be counted")
         return SetTrafficPurchased(
             member=Member.parse(message.member),
             serial=read_index(message.serial),

@@ -23,6 +23,8 @@ from canton.topology.snapshot.snapshot import TopologySnapshot
 from canton.wire import topology_pb2
 
 _FACTOR_UNIT: Final = 10_000
+LARGEST: Final = 2**63 - 1
+"""No amount of traffic is larger, whatever parameters and purchases say."""
 OWN_ENVELOPE_BYTES_MAX: Final = 2**31 - 1
 """Whether an envelope is too large is for the sequencer to say."""
 
@@ -139,10 +141,11 @@ class Consumption:
 
     def base_at(self, time: Timestamp, parameters: TrafficControlParameters) -> int:
         """The base traffic at that time; a member begins with all of it."""
+        most = min(parameters.max_base_traffic_amount, LARGEST)
         if self.time == TIMESTAMP_MIN:
-            return parameters.max_base_traffic_amount
+            return most
         grown = int(base_traffic_rate(parameters) * float(max(0, time - self.time)))
-        return min(parameters.max_base_traffic_amount, grown + self.base_remainder)
+        return min(most, grown + self.base_remainder)
 
     def at(self, time: Timestamp, parameters: TrafficControlParameters) -> Consumption:
         """The same at a later time, nothing being consumed in between."""
@@ -154,7 +157,7 @@ class Consumption:
         self, time: Timestamp, parameters: TrafficControlParameters, purchase: Purchase | None
     ) -> int:
         """How much may be consumed at that time."""
-        return self.base_at(time, parameters) + self._extra_left(purchase)
+        return min(self.base_at(time, parameters) + self._extra_left(purchase), LARGEST)
 
     def consumed(
         self, cost: int, time: Timestamp, parameters: TrafficControlParameters

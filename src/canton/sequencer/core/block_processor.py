@@ -39,6 +39,7 @@ from canton.sequencer.core.effects import (
     SEND,
     Block,
     BlockRequest,
+    Charged,
     Effect,
     Persist,
     Publish,
@@ -62,7 +63,7 @@ from canton.sequencer.core.rows import (
     MemberRow,
     RecipientRow,
 )
-from canton.sequencer.core.traffic.account import TrafficAccounts
+from canton.sequencer.core.traffic.account import Settled, TrafficAccounts
 from canton.sequencer.core.traffic.price import Judge
 from canton.sequencer.core.traffic.purchase import purchases_in
 from canton.sequencer.errors import (
@@ -239,6 +240,8 @@ class BlockProcessor:
         decided = self._decided(submission, checked, moment)
         judge = Judge(moment.time, self._topology.at, sequencer=sequencer)
         settled = self._accounts.settle(submission, judge)
+        if settled.receipt is not None:
+            outcome.reports.append(_charged(submission, settled, decided, sequencer))
         match settled.problem:
             case Dropped(rejection, is_alarm):
                 outcome.reports.append(_report(submission, rejection, is_alarm))
@@ -403,6 +406,29 @@ def _taken(ordered: Ordered, size: int) -> Taken:
             return Taken(sender, request_kind(sender, recipients), size, ordered.time)
         case Acknowledgement(member=member):
             return Taken(member, None, size, ordered.time)
+
+
+def _charged(
+    submission: Submission, settled: Settled, decided: _Decided, sequencer: str
+) -> Charged:
+    waste = None
+    match settled.problem:
+        case Dropped(rejection):
+            waste = rejection.code.id
+        case Refused(code):
+            waste = code.id
+        case None if isinstance(decided, Refused):
+            waste = decided.code.id
+    assert settled.receipt is not None
+    return Charged(
+        submission.sender,
+        request_kind(submission.sender, submission.recipients),
+        sequencer,
+        settled.receipt.consumed_cost,
+        len(submission.content),
+        waste,
+        settled.problem is None,
+    )
 
 
 def _report(submission: Submission, rejection: Rejection, is_alarm: bool) -> Report:

@@ -95,13 +95,30 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Charged:
+    """What a sender paid for a request that `sequencer` let in, for whoever counts.
+
+    `waste` is the code for which nothing is delivered all the same; the request of so many bytes
+    is then paid, or could not be.
+    """
+
+    member: Member
+    kind: RequestKind
+    sequencer: str
+    cost: int
+    size: int
+    waste: str | None
+    is_paid: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TickAt:
     """A topology change becomes effective then: if nothing else is ordered, append a tick."""
 
     time: Timestamp
 
 
-Effect = Persist | Publish | Report | Taken | TickAt
+Effect = Persist | Publish | Report | Taken | Charged | TickAt
 
 SEND = "send"
 ACKNOWLEDGE = "acknowledge"
