@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from canton.sequencer.core.rows import (
     AcknowledgementRow,
     AggregationRow,
     BlockRow,
+    ConsumptionRow,
     ContributionRow,
     EventRow,
     MemberRow,
+    PurchaseRow,
     RecipientRow,
 )
 from canton.sequencer.stores.block_store import BlockStore, SequencerNotAlone
@@ -127,3 +130,33 @@ async def test_a_second_process_of_the_same_sequencer_is_found_out(
     with pytest.raises(SequencerNotAlone, match="running twice"):
         await blocks.persist([block(0, 10, RecipientRow(1, 10, ()))])
     assert len(await events.page(ALICE, -1, 9)) == 1
+
+
+async def test_of_traffic_the_latest_comes_back_and_what_was_before_can_be_looked_up(
+    stores: tuple[BlockStore, EventStore],
+) -> None:
+    blocks, events = stores
+    largest = 2**63 - 1
+    consumed = [ConsumptionRow(1, time, largest, 900 - time, 7) for time in (10, 20)]
+    purchased = [PurchaseRow(ALICE.member, time, time, largest) for time in (12, 22)]
+    paid = replace(event(10), traffic_receipt=b"receipt")
+    await blocks.persist(
+        [
+            replace(
+                block(0, 10, RecipientRow(1, 10, ()), consumptions=tuple(consumed[:1])),
+                events=(paid,),
+            ),
+            block(1, 20, consumptions=tuple(consumed[1:]), purchases=tuple(purchased)),
+        ]
+    )
+    state = await blocks.load()
+    assert state is not None
+    assert state.consumptions == (consumed[1],)
+    assert state.purchases == (purchased[1],)
+    assert [one.event for one in await events.page(ALICE, -1, 9)] == [paid]
+    found = [await blocks.consumption_at(1, time) for time in (9, 10, 19, 20, 99)]
+    assert found == [None, consumed[0], consumed[0], consumed[1], consumed[1]]
+    assert await blocks.consumption_at(2, 99) is None
+    # A purchase counts after its own time.
+    bought = [await blocks.purchase_at(ALICE.member, time) for time in (12, 13, 22, 23)]
+    assert bought == [None, purchased[0], purchased[0], purchased[1]]

@@ -13,8 +13,10 @@ from canton.errors import GrpcStatus
 from canton.identifiers import Member
 from canton.protocol.sequencing.event import DeliverError, TrafficReceipt
 from canton.sequencer.initialization import from_genesis
+from canton.sequencer.pruning import prune
 from canton.sequencer.services.admin.traffic import submission_times
 from canton.sequencer.snapshot import from_onboarding, onboarding_state
+from canton.sequencer.stores.tables import CONSUMPTIONS
 from canton.storage.memory import MemoryStorage
 from canton.timestamps import Timestamp, micros
 from canton.topology.parameters.dynamic import (
@@ -192,6 +194,31 @@ def test_traffic_outlives_a_restart_and_goes_to_a_sequencer_that_joins_later() -
                 await send(alice, bob, "m2")
                 accounts = [each.sequencer.loop.accounts for each in (served, later)]
                 assert accounts[0].consumptions == accounts[1].consumptions != before
+
+    run(scenario())
+
+
+def test_pruning_keeps_what_members_have_left() -> None:
+    async def scenario() -> None:
+        world, storage = World(), MemoryStorage()
+        first, bob = world.founding.sequencers[0], world.founding.bob
+        async with world.running(first, storage) as served:
+            await served.runtime.initialize(from_genesis(world.rows(), PARAMETERS))
+            alice = world.client(world.founding.alice)
+            await alice.log_in()
+            for number in range(3):
+                await send(alice, bob, f"m{number}")
+            sequencer = served.sequencer
+            times = [event.timestamp for _, event in await alice.read(3)]
+            for member in sequencer.loop.membership.rows():
+                sequencer.loop.membership.acknowledge(Member.parse(member.member), times[2])
+            await prune(sequencer, storage, times[2])
+            before = dict(sequencer.loop.accounts.consumptions)
+            kept = await storage.read(CONSUMPTIONS.query(order=("time",)))
+            assert [row.time for row in kept] == times[1:]
+        async with world.running(first, storage) as served:
+            sequencer = await served.runtime.wait_running()
+            assert dict(sequencer.loop.accounts.consumptions) == before
 
     run(scenario())
 
