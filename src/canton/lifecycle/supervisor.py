@@ -58,6 +58,10 @@ class Supervisor:
         try:
             await self._group.__aexit__(kind, error, trace)
         except BaseExceptionGroup as group:
+            owner = asyncio.current_task()
+            if owner is not None and owner.cancelling():
+                # Its owner must end, and whoever retries after an error must not keep it from that.
+                raise asyncio.CancelledError from group
             # One error of one task is that error; several stay a group.
             if len(group.exceptions) == 1:
                 raise group.exceptions[0] from None

@@ -1,17 +1,17 @@
 """The mediator's shell: reads events, feeds the core, stores and sends its verdicts.
 
-One turn of the loop takes all events that are there: their verdicts, their topology, the messages
-to send and the cursor go into one transaction; then the messages are sent.
+The events of a turn are stored together: verdicts, topology, the messages to send and the cursor
+are one transaction; then the messages are sent.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
 from typing import Final
 
+from canton.clock import Clock
 from canton.crypto.key import PROTOCOL_ONLY
 from canton.identifiers import PhysicalSynchronizerId
 from canton.lifecycle.supervisor import Supervisor
@@ -43,16 +43,15 @@ from canton.protocol.message.verdict import Approve
 from canton.protocol.sequencing.aggregation import MediatorGroupAggregation
 from canton.protocol.sequencing.envelope import Batch, signed_message_hash
 from canton.sequencer_client.core.event import ReceivedEvent
-from canton.sequencer_client.outbox import OUTBOX, Outbox, OutboxRow, outbox_row
+from canton.sequencer_client.outbox import OUTBOX, Outbox, outbox_row
 from canton.sequencer_client.settings import SequencerConnections
 from canton.storage.condition import at_least, greater, less
 from canton.storage.storage import Storage
-from canton.storage.table import Write
 from canton.telemetry import catalogue
 from canton.telemetry.metric import Metrics
 from canton.telemetry.trace import Trace, tracing
 from canton.timestamps import TIMESTAMP_MIN, Timestamp
-from canton.topology_service.intake import IncomingEvent, take_in
+from canton.topology_service.intake import TURN_S_MAX, IncomingEvent, Turn, take_in
 from canton.topology_service.session import MemberParts, MemberSession, member_session
 
 _LOGGER = logging.getLogger(__name__)
@@ -62,14 +61,6 @@ _RECENT: Final = 300_000_000
 """For so many microseconds before the cursor, requests are known as decided after a restart."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What one turn stores and then sends."""
-
-    writes: Sequence[Write]
-    messages: Sequence[OutboxRow]
-
-
 class MediatorRuntime:
     """The mediator at work in an open session."""
 
@@ -77,12 +68,14 @@ class MediatorRuntime:
         self,
         session: MemberSession,
         storage: Storage,
+        clock: Clock,
         core: MediatorCore,
         outbox: Outbox,
         metrics: Metrics,
     ) -> None:
         self.session = session
         self._storage = storage
+        self._clock = clock
         self._core = core
         self._outbox = outbox
         self._synchronizer = str(session.synchronizer.logical)
@@ -105,51 +98,50 @@ class MediatorRuntime:
     async def run(self, after: Timestamp | None) -> None:
         """Handles events until cancelled, or until the session ends for good."""
         await self._outbox.resend(self._storage)
-        async with aclosing(self.session.client.events(after)) as batches:
+        turn = Turn()
+        async with aclosing(self.session.client.events(after, TURN_S_MAX)) as batches:
             async for batch in batches:
-                await self._turn(batch)
+                for received in batch:
+                    await self._take(received, turn)
+                if turn.is_over(self._clock.monotonic_s(), is_quiet=not batch):
+                    await self._finish(turn)
+                    turn = Turn()
 
-    async def _turn(self, batch: Sequence[ReceivedEvent]) -> None:
-        writes: list[Write] = []
-        messages: list[OutboxRow] = []
-        receipts: list[str] = []
-        for received in batch:
-            event = take_in(received, self.session.topology)
-            writes += event.writes
-            if event.message_id is not None:
-                receipts.append(event.message_id)
-            with tracing(Trace.parse(event.traceparent)):
-                for effect in self._core.handle(_sequenced(event)):
-                    outcome = await self._perform(effect)
-                    writes += outcome.writes
-                    messages += outcome.messages
-        writes += self._outbox.settled(receipts, batch[-1].timestamp)
+    async def _take(self, received: ReceivedEvent, turn: Turn) -> None:
+        event = take_in(received, self.session.topology)
+        turn.take(event, self._clock.monotonic_s())
+        with tracing(Trace.parse(event.traceparent)):
+            for effect in self._core.handle(_sequenced(event)):
+                await self._perform(effect, turn)
+
+    async def _finish(self, turn: Turn) -> None:
+        writes = [*turn.writes, *self._outbox.settled(turn.receipts, turn.time)]
         cursor = self._core.cursor
         stored = TIMESTAMP_MIN if cursor is None else cursor
         # While old events are read again, the topology that is stored is ahead of them.
         topology_time = self.session.topology.last_sequenced
-        assert topology_time is not None, "the batch was taken in"
+        assert topology_time is not None, "a turn has an event"
         row = CursorRow(self._synchronizer, stored, topology_time)
         writes.append(CURSORS.upsert(row))
-        if messages:
-            writes.append(OUTBOX.insert_new(*messages))
+        if turn.messages:
+            writes.append(OUTBOX.insert_new(*turn.messages))
         if stored >= self._pruned_until + _PRUNING_INTERVAL:
             writes.append(DEDUPLICATION.delete_where(less("expire_after", int(stored))))
             self._pruned_until = stored
         await self._storage.write(*writes)
-        self._outbox.send(messages)
+        self._outbox.send(turn.messages)
         self._clean = cursor
         self._outstanding.set(self._core.open_count)
         if cursor is not None:
             self._core.forget_decided(cursor)
 
-    async def _perform(self, effect: Effect) -> _Outcome:
+    async def _perform(self, effect: Effect, turn: Turn) -> None:
         match effect:
             case GiveVerdict():
-                return await self._give(effect)
+                await self._give(effect, turn)
             case RememberRequest(uuid, request_time, expire_after):
                 row = DeduplicationRow(uuid, request_time, expire_after)
-                return _Outcome([DEDUPLICATION.insert_new(row)], ())
+                turn.writes.append(DEDUPLICATION.insert_new(row))
             case RequestTick(time):
                 self.session.client.time.want(time)
             case Report(code, text, is_warning):
@@ -157,9 +149,8 @@ class MediatorRuntime:
                 _LOGGER.log(level, "%s: %s", code.id, text)
             case Remark(text):
                 _LOGGER.info("%s", text)
-        return _Outcome((), ())
 
-    async def _give(self, verdict: GiveVerdict) -> _Outcome:
+    async def _give(self, verdict: GiveVerdict, turn: Turn) -> None:
         """The verdict's row, and its message for every informee participant."""
         result = ConfirmationResult(
             self.session.synchronizer,
@@ -181,9 +172,9 @@ class MediatorRuntime:
             is_approved,
             result.to_bytes(),
         )
-        stored = VERDICTS.insert_new(row)
+        turn.writes.append(VERDICTS.insert_new(row))
         if not verdict.participants:
-            return _Outcome([stored], ())
+            return
         envelope = envelope_to_sign(result, verdict.recipients)
         digest = signed_message_hash(envelope.content)
         signed = await self.session.signer.sign(digest, PROTOCOL_ONLY)
@@ -195,7 +186,7 @@ class MediatorRuntime:
             verdict.decision_time,
             MediatorGroupAggregation(verdict.group.index),
         )
-        return _Outcome([stored], [message])
+        turn.messages.append(message)
 
 
 def _sequenced(event: IncomingEvent) -> Sequenced:
@@ -277,7 +268,7 @@ async def mediator_runtime(
         async with Supervisor("mediator", clock) as supervisor:
             outbox = Outbox(synchronizer, session.client, supervisor, clock)
             runtime = MediatorRuntime(
-                session, parts.storage, core, outbox, parts.surroundings.metrics
+                session, parts.storage, clock, core, outbox, parts.surroundings.metrics
             )
             supervisor.spawn("events", lambda: runtime.run(cursor))
             supervisor.spawn(

@@ -1,8 +1,9 @@
 """The participant's shell on one synchronizer: reads events, feeds the core, performs its effects.
 
-One turn of the loop takes all events that are there. The questions of the core are answered at
-once; what it wants stored, the messages to send, the updates with their offsets and the cursor go
-into one transaction; then messages are sent, and readers and waiting commands are woken.
+The loop takes all events that are there. The questions of the core are answered at once; what it
+wants stored, the messages to send, the updates with their offsets and the cursor go into one
+transaction, that of a turn; then messages are sent, and readers and waiting commands are woken.
+A turn in which there is nothing to send or to show goes on with the next events for a moment.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 
@@ -59,12 +60,11 @@ from canton.sequencer_client.core.event import ReceivedEvent
 from canton.sequencer_client.errors import SEQUENCER_REQUEST_FAILED
 from canton.sequencer_client.outbox import OUTBOX, Outbox, OutboxRow, outbox_row
 from canton.storage.storage import Storage
-from canton.storage.table import Write
 from canton.telemetry import catalogue
 from canton.telemetry.metric import Metrics, NoMetrics
 from canton.telemetry.trace import Trace, tracing
 from canton.timestamps import Timestamp
-from canton.topology_service.intake import IncomingEvent, take_in
+from canton.topology_service.intake import TURN_S_MAX, IncomingEvent, Turn, take_in
 from canton.topology_service.session import MemberSession
 from canton.vault.vault import Vault
 
@@ -72,13 +72,16 @@ _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class _Turn:
-    """What one turn gathers, in order."""
+class _Turn(Turn):
+    """What a participant's turn gathers besides, in order."""
 
-    writes: list[Write] = field(default_factory=list)
     commits: list[CommitSet] = field(default_factory=list)
-    messages: list[OutboxRow] = field(default_factory=list)
     publications: list[Publish] = field(default_factory=list)
+
+    @property
+    def is_awaited(self) -> bool:
+        """See `Turn.is_awaited`."""
+        return bool(self.messages or self.publications) or self.has_topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +142,25 @@ class SynchronizerRuntime:
         for time in self._core.awaited_times:
             self.session.client.time.want(Timestamp(time + 1))
         await self._outbox.resend(self._parts.storage)
-        async with aclosing(self.session.client.events(after)) as batches:
-            async for batch in batches:
-                await self._take(batch)
-
-    async def _take(self, batch: Sequence[ReceivedEvent]) -> None:
         turn = _Turn()
-        receipts = []
-        for received in batch:
-            event = take_in(received, self.session.topology)
-            turn.writes += event.writes
-            if event.message_id is not None:
-                receipts.append(event.message_id)
-                self._parts.phases.sequenced(event.message_id, event.time)
-            for content, _ in event.contents:
-                if isinstance(content, ConfirmationResult):
-                    self._parts.phases.request_reached(content.request_id, Phase.VERDICT)
-            with tracing(Trace.parse(event.traceparent)):
-                await self._feed(_input_of(event), turn)
-        turn.writes += self._outbox.settled(receipts, batch[-1].timestamp)
-        await self._finish(turn)
+        async with aclosing(self.session.client.events(after, TURN_S_MAX)) as batches:
+            async for batch in batches:
+                for received in batch:
+                    await self._take(received, turn)
+                if turn.is_over(self._parts.clock.monotonic_s(), is_quiet=not batch):
+                    await self._finish(turn)
+                    turn = _Turn()
+
+    async def _take(self, received: ReceivedEvent, turn: _Turn) -> None:
+        event = take_in(received, self.session.topology)
+        turn.take(event, self._parts.clock.monotonic_s())
+        if event.message_id is not None:
+            self._parts.phases.sequenced(event.message_id, event.time)
+        for content, _ in event.contents:
+            if isinstance(content, ConfirmationResult):
+                self._parts.phases.request_reached(content.request_id, Phase.VERDICT)
+        with tracing(Trace.parse(event.traceparent)):
+            await self._feed(_input_of(event), turn)
 
     def register(self, row: InFlightRow, message: OutboxRow) -> asyncio.Future[None]:
         """Stores a command as in flight and begins to send it, whoever may stop waiting.
@@ -271,7 +273,8 @@ class SynchronizerRuntime:
     async def _finish(self, turn: _Turn) -> None:
         self._in_flight.set(self._core.in_flight_count)
         cursor = self._core.cursor
-        writes = [*turn.writes, CURSORS.upsert(CursorRow(self._synchronizer, cursor))]
+        writes = [*turn.writes, *self._outbox.settled(turn.receipts, turn.time)]
+        writes.append(CURSORS.upsert(CursorRow(self._synchronizer, cursor)))
         if turn.messages:
             writes.append(OUTBOX.insert_new(*turn.messages))
         # From here to the write there must be no await: offsets follow the order of the writes.

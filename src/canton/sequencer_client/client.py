@@ -93,11 +93,12 @@ class SequencerClient:
         await self._supervisor.__aexit__(kind, error, trace)
 
     async def events(
-        self, after: Timestamp | Position | None = None
+        self, after: Timestamp | Position | None = None, quiet_s: float | None = None
     ) -> AsyncGenerator[list[ReceivedEvent], None]:
         """The member's events later than `after`, in order, as many at a time as there are.
 
-        Each has been verified and was delivered by enough sequencers. May be called once.
+        Each has been verified and was delivered by enough sequencers. Events after which nothing
+        comes for `quiet_s` are followed by none, once. May be called once.
         """
         if self._is_subscribed:
             raise InvariantViolation("the events are being read already")
@@ -106,9 +107,11 @@ class SequencerClient:
         if position is not None:
             self.time.observe(position.timestamp)
         run = self._supervisor.spawn("subscriptions", lambda: self._subscriptions.run(position))
+        taken: list[ReceivedEvent] = []
         try:
             while True:
-                yield await self._subscriptions.take()
+                taken = await self._subscriptions.take(quiet_s if taken else None)
+                yield taken
         finally:
             run.cancel()
 

@@ -13,7 +13,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,9 +100,11 @@ class SubscriptionPool:
         wanted = metrics.instrument(catalogue.POOL_SUBSCRIPTION_THRESHOLD)
         wanted.set(pool.settings.subscription_count)
 
-    async def take(self) -> list[ReceivedEvent]:
-        """All events accepted since the last call, at least one."""
-        await self._moved.wait_until(lambda: bool(self._accepted))
+    async def take(self, seconds_max: float | None = None) -> list[ReceivedEvent]:
+        """All events accepted since the last call: at least one, or none after so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds_max):
+                await self._moved.wait_until(lambda: bool(self._accepted))
         taken = list(self._accepted)
         self._accepted.clear()
         self._moved.notify()

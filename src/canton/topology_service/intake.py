@@ -2,13 +2,18 @@
 
 Feeding the topology and looking at it belong together: the snapshot of an event sees all topology
 sequenced before it, and its own topology only if that is effective at once.
+
+The events whose effects a member stores together, with its cursor, are a *turn*. It ends with the
+first event for which the member sends or shows something, since that must be stored before. Others
+go on into the next turn for a moment: nobody waits for them, and after a crash they come again.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from canton.crypto.errors import PROTO_DESERIALIZATION_FAILURE
 from canton.errors import Rejection
@@ -22,13 +27,16 @@ from canton.protocol.sequencing.event import Deliver, DeliverError
 from canton.protocol.sequencing.recipient import Group
 from canton.protocol.status import Status
 from canton.sequencer_client.core.event import ReceivedEvent
+from canton.sequencer_client.outbox import OutboxRow
 from canton.storage.table import Write
-from canton.timestamps import Timestamp
+from canton.timestamps import TIMESTAMP_MIN, Timestamp
 from canton.topology.snapshot.snapshot import TopologySnapshot
 from canton.topology_service.client import TopologyClient
 
 _LOGGER = logging.getLogger(__name__)
 SIZE_MAX_DEFAULT = 10 * 1024 * 1024
+TURN_S_MAX: Final = 0.1
+"""How long a turn lasts if nothing in it is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,41 @@ class IncomingEvent:
     def has_topology(self) -> bool:
         """Whether the batch holds topology transactions."""
         return any(isinstance(c, TopologyTransactionsBroadcast) for c, _ in self.contents)
+
+
+@dataclass(slots=True)
+class Turn:
+    """What is gathered of the events of one turn, in order."""
+
+    began_s: float | None = None
+    """When the first event was taken, if one was."""
+    time: Timestamp = TIMESTAMP_MIN
+    """That of the last event."""
+    receipts: list[str] = field(default_factory=list)
+    has_topology: bool = False
+    writes: list[Write] = field(default_factory=list)
+    messages: list[OutboxRow] = field(default_factory=list)
+
+    def take(self, event: IncomingEvent, now_s: float) -> None:
+        """Adds an event, before what follows from it."""
+        if self.began_s is None:
+            self.began_s = now_s
+        self.time = event.time
+        self.has_topology |= event.has_topology
+        self.writes += event.writes
+        if event.message_id is not None:
+            self.receipts.append(event.message_id)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits for it to be stored."""
+        return bool(self.messages) or self.has_topology
+
+    def is_over(self, now_s: float, *, is_quiet: bool) -> bool:
+        """Whether it is to be stored now; `is_quiet` says that no more events have come."""
+        if self.began_s is None:
+            return False
+        return self.is_awaited or is_quiet or now_s >= self.began_s + TURN_S_MAX
 
 
 def take_in(received: ReceivedEvent, topology: TopologyClient) -> IncomingEvent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 import pytest
 
@@ -53,6 +54,32 @@ async def test_bug_stops_the_supervisor_and_leaves_it(caplog: pytest.LogCaptureF
     assert cleaned.is_set()
     assert health.state.condition is Condition.FATAL
     assert caplog.records[0].exc_info is not None
+
+
+async def test_an_error_at_the_moment_of_cancellation_does_not_swallow_it() -> None:
+    attempts = 0
+
+    async def away() -> None:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            raise AWAY
+
+    async def retrying() -> None:
+        nonlocal attempts
+        while True:
+            attempts += 1
+            with suppress(TransientError):
+                async with Supervisor("node", WallClock()) as supervisor:
+                    supervisor.spawn("away", away)
+                    await asyncio.sleep(3600)
+
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(retrying())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        task.cancel()
+    assert task.cancelled() and attempts == 1
 
 
 async def test_leaving_cancels_tasks_and_keeps_the_error_of_the_body() -> None:
