@@ -111,8 +111,8 @@ class Authorizer:
             )
         if claims.participant_id not in (None, self._participant_id):
             raise permission_denied(
-                f"Claims are only valid for participantId '{claims.participant_id}', actual "
-                f"participantId is '{self._participant_id}'"
+                f"Claims are only valid for participantId {claims.participant_id!r}, actual "
+                f"participantId is {self._participant_id!r}"
             )
 
 

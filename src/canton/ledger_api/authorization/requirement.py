@@ -148,11 +148,11 @@ def _missing(requirement: Requirement, claims: Claims) -> str | None:
         case UserAdmin() if not claims.administers_users:
             return _NOT_ADMIN
         case ActAs(party) if not claims.acts_as(party):
-            return f"Claims do not authorize to act as party '{party}'"
+            return f"Claims do not authorize to act as party {party!r}"
         case ReadAs(party) if not claims.reads_as(party):
-            return f"Claims do not authorize to read data for party '{party}'"
+            return f"Claims do not authorize to read data for party {party!r}"
         case ExecuteAs(party) if not claims.executes_as(party):
-            return f"Claims do not authorize to execute for party '{party}'"
+            return f"Claims do not authorize to execute for party {party!r}"
         case ReadAsAnyParty() if not claims.reads_as_any_party:
             return "Claims do not authorize to read data as any party (super-reader wildcard)"
         case ReadAsSomeParty() if not (claims.reads_as_any_party or claims.readable_parties):
@@ -177,7 +177,7 @@ def _missing_operation(parties: Iterable[str], claims: Claims) -> str | None:
         if not claims.operates_as(party):
             return (
                 "Claims do not authorize the use of administrative services nor authorize to "
-                f"operate for party '{party}'"
+                f"operate for party {party!r}"
             )
     return None
 
@@ -211,7 +211,7 @@ def _check_user(said: _Field, claims: Claims, *, unless_reader: bool) -> None:
     is_exempt = unless_reader and claims.has_right_to_read_as_any_party
     if not is_exempt and claims.user_id not in (None, user):
         raise permission_denied(
-            f"Claims are only valid for userId '{claims.user_id}', actual userId is '{user}'"
+            f"Claims are only valid for userId {claims.user_id!r}, actual userId is {user!r}"
         )
     said.fill(user)
 

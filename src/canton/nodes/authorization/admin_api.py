@@ -8,7 +8,7 @@ from dataclasses import replace
 from canton.admin_api.authorization import admin_guard, guarding
 from canton.config.values.authorization import AdminTokenConfig
 from canton.ledger_api.authorization.authentication import Authentication
-from canton.nodes.authorization.doors import Door, admin_tokens, key_sets, own_rights
+from canton.nodes.authorization.doors import Door, admin_tokens, key_sets, own_rights, token_clock
 from canton.nodes.foundation import Foundation, serving
 from canton.transport.seam import RpcServer
 from canton.transport.services import Wrapper
@@ -25,7 +25,7 @@ def serving_admin_api(
     config, process = node.config.admin_api, node.process
     node.admin_tokens = admin_tokens(process, token or config.tokens.admin_token)
     if config.tokens.services:
-        node.services.wrap(_guard(Door(config.tokens, process.clock, node.admin_tokens)))
+        node.services.wrap(_guard(Door(config.tokens, token_clock(process), node.admin_tokens)))
     return serving(node, "admin-api", config, node.services)
 
 

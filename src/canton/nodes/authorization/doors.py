@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from canton.clock import Clock
+from canton.clock import Clock, ManualClock, WallClock
 from canton.config.errors import CONFIG_VALIDATION_ERROR, ConfigError, ConfigErrors
 from canton.config.values.authorization import (
     AdminTokenConfig,
@@ -85,10 +85,15 @@ class Door:
         )
 
 
+def token_clock(process: Process) -> Clock:
+    """The time of tokens: real, also where that of the ledger is set by hand."""
+    return WallClock() if isinstance(process.clock, ManualClock) else process.clock
+
+
 def admin_tokens(process: Process, config: AdminTokenConfig) -> AdminTokens:
     """The tokens with which the process calls its own node."""
     lifetime = micros(seconds=config.lifetime_s)
-    return AdminTokens(process.randomness, process.clock, lifetime, config.fixed)
+    return AdminTokens(process.randomness, token_clock(process), lifetime, config.fixed)
 
 
 def own_rights(config: AdminTokenConfig, admin_party: PartyId | None = None) -> list[Right]:

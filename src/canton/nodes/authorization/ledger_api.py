@@ -12,7 +12,7 @@ from canton.ledger_api.authorization.authorizer import Authorizer
 from canton.ledger_api.authorization.standing import Standings
 from canton.ledger_api.authorization.token.ways import ProviderWay
 from canton.ledger_api.directories import Directories
-from canton.nodes.authorization.doors import Door, key_sets, own_rights
+from canton.nodes.authorization.doors import Door, key_sets, own_rights, token_clock
 from canton.nodes.foundation import Foundation
 from canton.participant.ledger import Ledger
 from canton.timestamps import Micros, micros
@@ -30,7 +30,7 @@ def ledger_api_authorizer(
     """The door; changes of users and identity providers end the streams that depend on them."""
     assert node.admin_tokens is not None
     tokens = replace(config.ledger_api.server.tokens, admin_token=own_token(config))
-    door = Door(tokens, node.process.clock, node.admin_tokens)
+    door = Door(tokens, token_clock(node.process), node.admin_tokens)
     leeway_s = tokens.leeway.expires_s
     standings = Standings(
         door.clock, _allowance(leeway_s, config.parameters.token_grace_of_streams_s)
