@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from canton.clock import ManualClock, Randomness
@@ -19,7 +20,7 @@ from canton.ledger_api.service.version import version_table
 from canton.ledger_api.service.vetted_packages import VettedPackagesService
 from canton.ledger_api.submission.command import CommandService
 from canton.ledger_api.submission.interactive import InteractiveSubmissionService
-from canton.ledger_api.submission.tracker import Tracker
+from canton.ledger_api.submission.tracker import Tracker, TrackerLimits
 from canton.ledger_api.user.service import UserManagementService
 from canton.participant.ledger import Ledger
 from canton.transport.seam import ServiceTable
@@ -29,25 +30,35 @@ class LedgerAdministration(DarUpload, PartyAllocation, Protocol):
     """What the Ledger API changes besides contracts; `Administration` does it."""
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """The release that clients are told, and how commands are waited for."""
+
+    version: str
+    tracker: TrackerLimits = field(default_factory=TrackerLimits)
+
+
 def ledger_services(
     ledger: Ledger,
     administration: LedgerAdministration,
     randomness: Randomness,
-    version: str,
+    settings: LedgerSettings,
     authorizer: Authorizer,
     directories: Directories,
     static_time: ManualClock | None = None,
 ) -> list[ServiceTable]:
-    """The services of an active participant; `version` is the release that clients are told.
+    """The services of an active participant.
 
     Each of them authorises its callers: who calls a handler within the process passes the caller's
     token as the metadata entry `authorization`, as a client would. `static_time` is a clock that
     clients may set.
     """
-    users, tracker = directories.users, Tracker(ledger)
+    users, tracker = directories.users, Tracker(ledger, settings.tracker)
     tables = [
         version_table(
-            version, users.limits if users else None, has_static_time=static_time is not None
+            settings.version,
+            users.limits if users else None,
+            has_static_time=static_time is not None,
         ),
         *CommandService(ledger, randomness, tracker).tables(),
         InteractiveSubmissionService(ledger, randomness, tracker).table(),

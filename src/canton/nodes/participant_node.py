@@ -25,7 +25,8 @@ from canton.config.values.node import ParticipantConfig
 from canton.errors import TransientError
 from canton.identifiers import MemberKind, UniqueIdentifier
 from canton.ledger_api.directories import Directories
-from canton.ledger_api.services import ledger_services
+from canton.ledger_api.services import LedgerSettings, ledger_services
+from canton.ledger_api.submission.tracker import TrackerLimits
 from canton.ledger_api.user.value import UserLimits
 from canton.lifecycle.aside import in_thread
 from canton.lifecycle.supervisor import Supervisor
@@ -216,7 +217,7 @@ class _Participant:
         )
 
     def _ledger_api(self, participant: ActiveParticipant, directories: Directories) -> Services:
-        process, ledger = self.node.process, participant.ledger
+        process, ledger, api = self.node.process, participant.ledger, self._config.ledger_api
         authorizer = ledger_api_authorizer(self.node, self._config, ledger, directories)
         services = Services(
             api_info_table(LEDGER_API_NAME),
@@ -225,7 +226,9 @@ class _Participant:
                 ledger,
                 participant.administration,
                 process.randomness,
-                VERSION,
+                LedgerSettings(
+                    VERSION, TrackerLimits(api.commands_in_flight_max, api.tracking_timeout_s)
+                ),
                 authorizer,
                 directories,
                 self._static_time(),

@@ -19,6 +19,7 @@ from integration.limits.conftest import Host
 
 RESOURCES = methods_of(admin.DESCRIPTOR.services_by_name["ResourceManagementService"])
 PACKAGES = methods_of(admin.DESCRIPTOR.services_by_name["PackageService"])
+WAIT = methods_of(service.DESCRIPTOR.services_by_name["CommandService"])["SubmitAndWait"]
 PARTY = "p::1220" + "aa" * 32
 SUBMIT = methods_of(service.DESCRIPTOR.services_by_name["CommandSubmissionService"])["Submit"]
 
@@ -75,6 +76,18 @@ async def test_commands_are_refused_while_limits_that_were_set_are_reached(host:
         )
         await limit(operator)
         assert (await refusal(application)).code_id == "NOT_CONNECTED_TO_ANY_SYNCHRONIZER"
+
+
+async def test_commands_that_are_waited_for_are_limited_by_the_configuration(host: Host) -> None:
+    settings = "canton.participants.alice.ledger-api.command-service.max-commands-in-flight = 0"
+    async with host(settings) as nodes, nodes.channel("alice", "ledger-api") as application:
+        request = service.SubmitAndWaitRequest(commands=command().commands)
+        with pytest.raises(
+            RpcError, match="Maximum number of in-flight requests reached"
+        ) as caught:
+            await application.unary(WAIT, request)
+        assert (await refusal(application)).code_id == "NOT_CONNECTED_TO_ANY_SYNCHRONIZER"
+    assert caught.value.code_id == "PARTICIPANT_BACKPRESSURE"
 
 
 async def test_a_dar_with_a_file_over_the_limit_is_refused(host: Host) -> None:

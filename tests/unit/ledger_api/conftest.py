@@ -14,7 +14,7 @@ from canton.ledger_api.authorization.authentication import Authentication
 from canton.ledger_api.authorization.authorizer import Authorizer
 from canton.ledger_api.authorization.standing import Standings
 from canton.ledger_api.directories import Directories
-from canton.ledger_api.services import ledger_services
+from canton.ledger_api.services import LedgerSettings, ledger_services
 from canton.ledger_api.user.value import UserLimits
 from canton.storage.memory import MemoryStorage
 from canton.telemetry.trace import Trace, tracing
@@ -139,7 +139,7 @@ async def participant_api() -> AsyncIterator[Api]:
             active.ledger,
             active.participant.administration,
             SeededRandomness("api"),
-            "3.6.0",
+            LedgerSettings("3.6.0"),
             authorizer,
             directories,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Final
+from dataclasses import dataclass
 
 from google.rpc import status_pb2
 
@@ -24,16 +24,21 @@ from canton.participant.update import TransactionUpdate
 from canton.transport.seam import Call, Refused
 from canton.wire import ledger_event_pb2 as event_wire
 
-WAIT_S: Final = 300.0
-IN_FLIGHT_MAX: Final = 256
+
+@dataclass(frozen=True, slots=True)
+class TrackerLimits:
+    """How many commands are waited for at a time, and for how long at most."""
+
+    in_flight_max: int = 256
+    wait_s: float = 300.0
 
 
 class Tracker:
-    """Sends commands and waits for them; `in_flight_max` bounds how many at a time."""
+    """Sends commands and waits for them, within the limits."""
 
-    def __init__(self, ledger: Ledger, in_flight_max: int = IN_FLIGHT_MAX) -> None:
+    def __init__(self, ledger: Ledger, limits: TrackerLimits | None = None) -> None:
         self._ledger = ledger
-        self._in_flight_max = in_flight_max
+        self._limits = limits or TrackerLimits()
         self._in_flight = 0
 
     async def accepted(
@@ -55,7 +60,9 @@ class Tracker:
                 "processed further.",
                 definite_answer=False,
             )
-        wait_s = WAIT_S if remaining_s is None else min(WAIT_S, remaining_s)
+        wait_s = self._limits.wait_s
+        if remaining_s is not None:
+            wait_s = min(wait_s, remaining_s)
         async with self._place():
             limit = asyncio.timeout(wait_s)
             try:
@@ -78,7 +85,7 @@ class Tracker:
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
-        if self._in_flight >= self._in_flight_max:
+        if self._in_flight >= self._limits.in_flight_max:
             raise LedgerError(
                 PARTICIPANT_BACKPRESSURE,
                 "The participant is overloaded: Maximum number of in-flight requests reached",
