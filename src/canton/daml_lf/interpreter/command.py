@@ -43,6 +43,7 @@ from canton.daml_lf.value.identifier import (
     PackageName,
     TypeReference,
 )
+from canton.daml_lf.value.shown import pretty
 from canton.daml_lf.value.value import NESTING_MAX, Value, contract_ids
 
 _ID_SHOWN: Final = 10
@@ -202,7 +203,8 @@ class CommandReader:
         key_value = self.value(with_key.codec, key)
         return Action(
             lambda machine: machine.exercise_by_key(template, choice, key_value, chosen),
-            f"in exercise-by-key command {shown_type(template.identifier)}:{choice} on key {key}.",
+            f"in exercise-by-key command {shown_type(template.identifier)}:{choice}"
+            f" on key {_shown_key(with_key, key_value)}.",
         )
 
     def create_and_exercise(self, command: CreateAndExerciseCommand) -> Action:
@@ -253,13 +255,18 @@ class CommandReader:
         key_value = self.value(with_key.codec, key)
         return Action(
             lambda machine: machine.fetch_by_key(template, key_value),
-            f"in fetch-by-key command {shown_type(template_id)} on key {key}.",
+            f"in fetch-by-key command {shown_type(template_id)} on key"
+            f" {_shown_key(with_key, key_value)}.",
         )
 
 
 def _exercise_trace(identifier: Identifier, choice: str, contract_id: ContractId) -> str:
     shown = contract_id.hex[:_ID_SHOWN]
     return f"in exercise command {shown_type(identifier)}:{choice} on contract {shown}."
+
+
+def _shown_key(key: Key, value: Any) -> str:
+    return pretty(key.codec.label(key.codec.to_ledger(value, NESTING_MAX)))
 
 
 def shown_type(identifier: Identifier) -> str:

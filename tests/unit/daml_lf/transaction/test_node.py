@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
@@ -22,7 +22,7 @@ from canton.daml_lf.transaction.node import (
     map_node_contract_ids,
 )
 from canton.daml_lf.value.contract_id import ContractId
-from canton.daml_lf.value.value import UNIT, RecordValue
+from canton.daml_lf.value.value import UNIT, PartyValue, RecordValue
 
 T, J = identifier("p", "M:T"), identifier("q", "M:I")
 V1, V2 = SerializationVersion.V1, SerializationVersion.V2
@@ -61,6 +61,36 @@ def test_contract_ids_of_nodes_are_found_and_changed() -> None:
     for node, ids in zip(nodes, found, strict=True):
         changed = map_node_contract_ids(node, lambda c: c.with_suffix(b"\1"))
         assert list(contract_ids_of_node(changed)) == [c.with_suffix(b"\1") for c in ids]
+
+
+CHANGES = {
+    "contract_id": OTHER,
+    "template_id": J,
+    "interface_id": T,
+    "package_name": "q",
+    "argument": PartyValue("x"),
+    "signatories": Z,
+    "stakeholders": Z,
+    "acting_parties": Z,
+    "choice": "D",
+    "consuming": False,
+    "choice_observers": Z,
+    "choice_authorizers": Z,
+    "children": (1,),
+    "result": None,
+    "key": replace(KEY, key=replace(KEY.key, hash=b"l")),
+    "by_key": True,
+    "is_exhaustive": False,
+}
+
+
+@pytest.mark.parametrize("node", [CREATE, FETCH, EXERCISE, QUERY], ids=lambda n: type(n).__name__)
+def test_nodes_are_equal_only_if_all_is(node) -> None:
+    for each in fields(node):
+        other = {V1: V2, V2: V1}[node.version] if each.name == "version" else CHANGES[each.name]
+        assert replace(node) == node != replace(node, **{each.name: other})
+    if node.key is not None:
+        assert node != replace(node, key=replace(KEY, maintainers=Z))
 
 
 def test_the_version_of_a_transaction_is_its_largest() -> None:
