@@ -11,6 +11,7 @@ from canton.daml_lf.transaction.contract import TimeBounds
 from canton.daml_lf.transaction.node import (
     CreateNode,
     ExerciseNode,
+    ExternalCallResult,
     FetchNode,
     GlobalKey,
     KeyWithMaintainers,
@@ -81,6 +82,7 @@ CHANGES = {
     "key": replace(KEY, key=replace(KEY.key, hash=b"l")),
     "by_key": True,
     "is_exhaustive": False,
+    "external_call_results": (ExternalCallResult("extension", "function", b"", b"", b""),),
 }
 
 
