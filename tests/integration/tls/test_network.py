@@ -21,6 +21,7 @@ from integration.tls.authority import Authority
 
 INFO = methods_of(connection_pb2.DESCRIPTOR.services_by_name["ApiInfoService"])["GetApiInfo"]
 PING_S = 15.0
+CIPHERS = ("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,10 @@ def network_conf(folder: Path, authority: Authority) -> str:
         }}"""
     api = f"port = 0, tls {{ {plain}, minimum-server-protocol-version = TLSv1.3 }}"
     common = f"storage.type = memory, admin-api {{ port = 0, tls {{ {mutual} }} }}"
+    public = f"port = 0, tls {{ {plain}, ciphers = [{', '.join(CIPHERS)}] }}"
     participant = f"{common}, ledger-api {{ {api} }}, http-ledger-api.enabled = no"
     return f"""canton {{
-      sequencers.sequencer1 {{ {common}, public-api {{ {api} }}, sequencer.type = BFT }}
+      sequencers.sequencer1 {{ {common}, public-api {{ {public} }}, sequencer.type = BFT }}
       mediators.mediator1 {{ {common} }}
       participants.participant1 {{ {participant} }}
       participants.participant2 {{ {participant} }}
@@ -136,20 +138,23 @@ def test_an_api_that_requires_client_certificates_takes_those_of_its_authority_o
             name(chain, key)
 
 
-def test_the_lowest_version_of_the_protocol_is_that_of_the_configuration(
+def test_versions_and_ciphers_of_the_protocol_are_those_of_the_configuration(
     network: TlsNetwork,
 ) -> None:
-    def shake_hands(api: str) -> str | None:
+    def shake_hands(node: str, api: str) -> str | None:
         context = ssl.create_default_context(cafile=str(network.authority.file))
         context.maximum_version = ssl.TLSVersion.TLSv1_2
         context.load_cert_chain(network.folder / "admin.pem", network.folder / "admin.key")
-        at = network.settings("participant1", api)
+        at = network.settings(node, api)
         with (
             socket.create_connection((at.host, at.port), 5) as plain,
             context.wrap_socket(plain, server_hostname=at.host) as secure,
         ):
-            return secure.version()
+            agreed = secure.cipher()
+            return None if agreed is None else agreed[0]
 
-    assert shake_hands("admin-api") == "TLSv1.2"
+    assert shake_hands("participant1", "admin-api") is not None
+    cipher = shake_hands("sequencer1", "sequencer-public-api")
+    assert cipher is not None and cipher.endswith("AES256-GCM-SHA384")
     with pytest.raises(ssl.SSLError):
-        shake_hands("ledger-api")
+        shake_hands("participant1", "ledger-api")

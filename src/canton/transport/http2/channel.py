@@ -190,7 +190,8 @@ class Http2Channel:
                     lambda: link.link, settings.host, settings.port, ssl=tls, server_hostname=name
                 )
         except (OSError, TimeoutError) as error:
-            self._last_error = f"cannot connect to {settings}: {error or 'timeout'}"
+            reason = str(error) or type(error).__name__
+            self._last_error = f"cannot connect to {settings}: {reason}"
             self._retry_at = loop.time() + next(self._delays)
             raise RpcError(GrpcStatus.UNAVAILABLE, self._last_error) from error
         self._delays = RECONNECT.delays()
