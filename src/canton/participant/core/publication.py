@@ -99,6 +99,7 @@ class Publications:
         for request_id, waiting in list(self._waiting.items()):
             if not waiting.is_decided and waiting.row.decision_time < now:
                 status = local_status(_TIMEOUT)
+                yield Report(LOCAL_TIMEOUT, f"request {request_id} has no verdict in time")
                 yield from self._decide(request_id, status, Timestamp(waiting.row.decision_time))
         yield from self._publish()
 

@@ -16,7 +16,7 @@ from canton.participant.core.effect import TransactionEffect, encode_effect
 from canton.participant.core.message import Effect, Persist, Publish, Report
 from canton.participant.core.publication import Publications, status_of
 from canton.participant.core.validation.result import SignedResult
-from canton.participant.errors import INACTIVE_MEDIATOR, NOT_SEQUENCED_TIMEOUT
+from canton.participant.errors import INACTIVE_MEDIATOR, LOCAL_TIMEOUT, NOT_SEQUENCED_TIMEOUT
 from canton.participant.stores.request import RequestRow
 from canton.participant.stores.submission import InFlightRow
 from canton.participant.update import Completion, TransactionUpdate, encode
@@ -184,6 +184,7 @@ def test_a_verdict_after_the_decision_time_is_too_late() -> None:
     [publish] = desk.published
     assert publish.update is None and publish.completion is not None
     assert b"LOCAL_VERDICT_TIMEOUT" in publish.completion.status
+    assert [each.code for each in desk.effects if isinstance(each, Report)] == [LOCAL_TIMEOUT]
 
 
 def test_a_request_that_no_mediator_will_decide_is_rejected_at_once() -> None:
