@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -39,6 +41,34 @@ def settings_of(server: Server, database: str) -> PostgresSettings:
         user=server.user,
         password=server.password,
     )
+
+
+class _Complaints(logging.Handler):
+    """Keeps what is logged at WARN or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name} - {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_complaints(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test that logs a warning or an error which its marks `logs(...)` do not announce."""
+    patterns = [p for mark in request.node.iter_markers("logs") for p in mark.args]
+    complaints = _Complaints()
+    loggers = [logging.getLogger(name) for name in ("canton", "asyncio")]
+    for logger in loggers:
+        logger.addHandler(complaints)
+    yield
+    for logger in loggers:
+        logger.removeHandler(complaints)
+    unexpected = [
+        line for line in complaints.lines if not any(re.search(each, line) for each in patterns)
+    ]
+    assert unexpected == [], "unexpected lines in the log"
 
 
 async def execute(server: Server, statement: str, database: str = "postgres") -> None:

@@ -17,6 +17,8 @@ from simulation.deployment.synchronizer import Plan, Synchronizer
 from simulation.deployment.workload import Applications, History
 from simulation.virtual_loop import run
 
+WARNINGS = r"^WARN"
+"""Whatever is logged as a warning."""
 PINGS = 10
 TROUBLE_S = 20.0
 WORK_S_MAX = 150.0

@@ -14,7 +14,11 @@ from simulation.deployment.participant import first_start
 from simulation.deployment.process import answered
 from simulation.deployment.synchronizer import Plan, Synchronizer
 from simulation.deployment.workload import Applications
+from simulation.seeded import WARNINGS
 from simulation.virtual_loop import run
+
+pytestmark = pytest.mark.logs(WARNINGS)
+"""Trouble is what these runs are about; errors fail them all the same."""
 
 
 async def join(world: Synchronizer, name: str) -> None:

@@ -96,6 +96,7 @@ def batch_to(*nodes: Node) -> Batch:
 
 @pytest.mark.parametrize("threshold", [1, 2])
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.logs("does not read")
 def test_members_exchange_messages_through_sequencers_that_come_and_go(
     seed: int, threshold: int
 ) -> None:

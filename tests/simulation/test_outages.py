@@ -30,6 +30,7 @@ AWAY_S = 150.0
     ],
     ids="+".join,
 )
+@pytest.mark.logs("has been down")
 def test_a_long_outage_ends_what_was_under_way_and_life_goes_on(names: tuple[str, ...]) -> None:
     start = founded()
 

@@ -12,8 +12,10 @@ from canton.storage.memory import MemoryDatabase
 from canton.storage.storage import WriteGuard
 from canton.storage.table import Insert, InsertNew, Write
 from simulation.deployment.process import ProcessStorage
-from simulation.seeded import root_of, run_seed
+from simulation.seeded import WARNINGS, root_of, run_seed
 
+pytestmark = pytest.mark.logs(WARNINGS)
+"""Trouble is what these runs are about; errors fail them all the same."""
 SEEDS_MAX = 30
 
 

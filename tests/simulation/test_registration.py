@@ -57,6 +57,7 @@ def test_one_of_two_sequencers_may_be_away_where_not_all_are_asked_for(
     assert took_s < 1
 
 
+@pytest.mark.logs("has been down")
 def test_where_all_are_asked_for_one_that_stays_away_leaves_nothing_registered() -> None:
     outcome, took_s = registered(Validation.ALL, away=("sequencer1",), away_s=100)
     assert "cannot be reached" in outcome
@@ -69,6 +70,7 @@ def test_one_that_comes_up_in_time_is_waited_for() -> None:
     assert took_s < WAITING_S
 
 
+@pytest.mark.logs("has been down", "again in")
 def test_too_few_for_the_threshold_leave_nothing_registered() -> None:
     away = ("sequencer1", "sequencer2")
     outcome, _ = registered(Validation.THRESHOLD_ACTIVE, away=away, away_s=100)

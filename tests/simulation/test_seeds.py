@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from simulation.seeded import TOTALS, root_of, run_seed
+from simulation.seeded import TOTALS, WARNINGS, root_of, run_seed
 
+pytestmark = pytest.mark.logs(WARNINGS)
+"""Trouble is what these runs are about; errors fail them all the same."""
 TESTS = Path(__file__).resolve().parent.parent
 EFFECTS = {"commit", "send", "order"}
 

@@ -131,6 +131,7 @@ async def scenario(seed: int, threshold: int) -> tuple[World, list[SequencedEven
 
 @pytest.mark.parametrize("threshold", [1, 2])
 @pytest.mark.parametrize("seed", range(10))
+@pytest.mark.logs("has been down")
 def test_history_is_read_once_and_outcomes_are_true(seed: int, threshold: int) -> None:
     world, events, results = run(scenario(seed, threshold), seed)
     assert events == world.history.events

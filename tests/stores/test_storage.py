@@ -255,6 +255,7 @@ async def test_notify_wakes_listeners_of_its_channel_when_it_commits(storage: St
                 await anext(wakeups)
 
 
+@pytest.mark.logs("not listening to")
 async def test_a_listener_polls_when_nobody_notifies(storage: Storage) -> None:
     async with asyncio.timeout(10), storage.listen("quiet", poll_s=0.01) as wakeups:
         for _ in range(3):

@@ -82,6 +82,7 @@ async def replayed(world: Deployment, faults: DiesAt | None) -> tuple[Image, int
 
 
 @pytest.mark.parametrize("is_after", [False, True])
+@pytest.mark.logs("stopped: ")
 def test_replay_gives_the_same_rows_wherever_it_was_interrupted(is_after: bool) -> None:
     async def main() -> None:
         world = Deployment()

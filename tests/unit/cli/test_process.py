@@ -61,12 +61,14 @@ def test_script_runs_with_nodes_in_scope_and_the_process_ends(environment: Any) 
     assert "Shutdown complete." in log()
 
 
+@pytest.mark.logs("Script execution failed")
 def test_failing_script_is_exit_code_1(environment: Any) -> None:
     assert run("run s.py", s="raise ValueError('boom')") == 1
     assert "Script execution failed: boom" in log()
     assert environment.events == ["up", "down"]
 
 
+@pytest.mark.logs("Script execution failed")
 def test_a_command_that_fails_is_told_in_one_line_with_its_place(environment: Any) -> None:
     script = "from canton.console.failure import CommandFailure\nraise CommandFailure('no')"
     assert run("run s.py", s=script) == 1
@@ -74,11 +76,13 @@ def test_a_command_that_fails_is_told_in_one_line_with_its_place(environment: An
     assert "Traceback" not in log()
 
 
+@pytest.mark.logs("Script execution failed")
 def test_script_with_a_syntax_error_is_exit_code_1(environment: Any) -> None:
     assert run("run s.py", s="def (") == 1
     assert "Script execution failed: " in log()
 
 
+@pytest.mark.logs("Script execution failed")
 def test_missing_script_is_exit_code_1(environment: Any) -> None:
     assert run("run no.py") == 1
 
@@ -94,6 +98,7 @@ def test_daemon_stops_in_order_after_a_signal(
     assert "Shutdown complete." in log()
 
 
+@pytest.mark.logs("Bootstrap script terminated")
 def test_failing_bootstrap_script_of_a_daemon_is_exit_code_3(environment: Any) -> None:
     assert run("daemon --bootstrap s.py", s="raise ValueError('boom')") == EXIT_BOOTSTRAP
     assert "Bootstrap script terminated with an error: boom" in log()
@@ -111,6 +116,7 @@ def test_signal_while_nodes_start_ends_the_process(environment: Any, mode: str) 
     assert "Shutdown complete." in log()
 
 
+@pytest.mark.logs("Unexpected error while running server")
 def test_daemon_whose_nodes_fail_later_is_exit_code_2(
     environment: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,6 +128,7 @@ def test_daemon_whose_nodes_fail_later_is_exit_code_2(
     assert "Unexpected error while running server: lost" in log()
 
 
+@pytest.mark.logs("Canton startup encountered problems")
 def test_node_that_does_not_start_is_exit_code_1(environment: Any) -> None:
     conf = NODE.replace(".m.", ".broken.")
     assert run("daemon", conf) == 1
@@ -143,6 +150,7 @@ def test_console_reads_commands_and_ends_with_the_input(
     assert "42" in capsys.readouterr().out
 
 
+@pytest.mark.logs("Bootstrap script terminated")
 def test_failing_bootstrap_script_of_a_console_is_exit_code_1(environment: Any) -> None:
     assert run("--no-tty --bootstrap s.py", s="raise ValueError('boom')") == 1
 
@@ -160,6 +168,7 @@ def test_ports_file_has_the_real_ports(environment: Any) -> None:
     }
 
 
+@pytest.mark.logs("ERROR canton.cli.process")
 def test_wrong_configuration_is_exit_code_1_and_all_findings_are_logged() -> None:
     assert run("daemon", NODE + "\ncanton.mediators.m.admin-api.bort = 1\ncanton.x = 2") == 1
     assert "GENERIC_CONFIG_ERROR" in log()
@@ -167,6 +176,7 @@ def test_wrong_configuration_is_exit_code_1_and_all_findings_are_logged() -> Non
     assert "at 'canton.x'" in log()
 
 
+@pytest.mark.logs("ERROR canton.cli.process")
 def test_merged_configuration_is_kept_when_several_files_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

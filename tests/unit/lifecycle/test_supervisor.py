@@ -19,6 +19,7 @@ QUICK = Backoff(first_s=0.0, limit_s=0.0)
 AWAY = TransientError(QUEUE_FULL, "away")
 
 
+@pytest.mark.logs("restarts in")
 async def test_transient_error_restarts_the_task(caplog: pytest.LogCaptureFixture) -> None:
     attempts: list[int] = []
     health = HealthComponent("x")
@@ -34,6 +35,7 @@ async def test_transient_error_restarts_the_task(caplog: pytest.LogCaptureFixtur
     assert health.state.condition is Condition.DEGRADED
 
 
+@pytest.mark.logs("stopped: ")
 async def test_bug_stops_the_supervisor_and_leaves_it(caplog: pytest.LogCaptureFixture) -> None:
     health, cleaned = HealthComponent("x"), asyncio.Event()
 
@@ -92,6 +94,7 @@ async def test_leaving_cancels_tasks_and_keeps_the_error_of_the_body() -> None:
             raise ValueError("body")
 
 
+@pytest.mark.logs("still running after")
 async def test_task_that_resists_is_named_and_cancelled_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -34,6 +34,7 @@ def replica(shared: MemoryLock) -> MemoryLeadership:
     return MemoryLeadership(shared, WallClock(), TIMING)
 
 
+@pytest.mark.logs("is over: ")
 async def test_a_lost_term_is_cancelled_and_the_next_one_served(shared: MemoryLock) -> None:
     epochs = []
 

@@ -75,6 +75,7 @@ def test_resuming_skips_the_event_that_is_known() -> None:
     run(scenario())
 
 
+@pytest.mark.logs("is faulty", "stopped: ")
 def test_event_that_was_known_with_another_hash_is_a_fork() -> None:
     async def scenario() -> None:
         world = World(1)
@@ -90,6 +91,7 @@ def test_event_that_was_known_with_another_hash_is_a_fork() -> None:
     run(scenario())
 
 
+@pytest.mark.logs("is faulty", "stopped: ")
 def test_event_that_the_sequencer_did_not_sign_closes_a_client_without_others() -> None:
     async def scenario() -> None:
         world = World(1)
@@ -117,6 +119,7 @@ def test_threshold_of_two_waits_for_two_and_merges_signatures() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
+@pytest.mark.logs("is faulty")
 def test_sequencer_that_forks_is_dropped_and_the_others_go_on(seed: int) -> None:
     async def scenario() -> None:
         world = World(3)
@@ -394,6 +397,7 @@ def test_sequencers_with_different_parameters_do_not_agree() -> None:
     run(scenario())
 
 
+@pytest.mark.logs("stopped: ")
 def test_member_that_stays_locked_out_closes_its_client() -> None:
     async def scenario() -> None:
         world = World(2)
@@ -420,6 +424,7 @@ async def let_in_after(world: World, seconds: float) -> None:
         sequencer.is_locked = False
 
 
+@pytest.mark.logs(r"lags \d+ events")
 def test_subscription_that_falls_silent_is_closed_when_others_are_far_ahead() -> None:
     async def scenario() -> None:
         world = World(2)

@@ -99,6 +99,7 @@ def test_level_names_are_those_of_the_original() -> None:
 
 
 @pytest.mark.usefixtures("own_logging")
+@pytest.mark.logs("bad")
 def test_levels_of_root_canton_and_stdout(tmp_path: Path) -> None:
     out, file = io.StringIO(), tmp_path / "log" / "canton.log"
     options = LoggingOptions(
@@ -136,6 +137,7 @@ def test_audit_goes_to_its_own_files_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("own_logging")
+@pytest.mark.logs("second")
 def test_lines_that_are_not_flushed_at_once_are_there_after_a_warning(tmp_path: Path) -> None:
     file = tmp_path / "canton.log"
     options = LoggingOptions(

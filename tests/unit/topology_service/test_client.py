@@ -57,6 +57,7 @@ def test_snapshots_wait_until_their_time_is_settled(node) -> None:
     run(scenario())
 
 
+@pytest.mark.logs("dropped: ")
 def test_a_broadcast_that_cannot_be_read_is_dropped_whole(node) -> None:
     async def scenario() -> None:
         client = node.client()

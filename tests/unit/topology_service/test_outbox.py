@@ -66,6 +66,7 @@ def test_what_is_not_seen_is_sent_again(node) -> None:
     run(scenario())
 
 
+@pytest.mark.logs("not sent, trying again")
 def test_what_cannot_be_sent_is_tried_again(node) -> None:
     async def scenario() -> None:
         outbox = node.outbox(node.client())

@@ -180,6 +180,7 @@ async def test_error_crosses_with_code_context_and_trailers(transport: Transport
     assert error.trailers["autherrorcode"] == "MissingToken"
 
 
+@pytest.mark.logs("ERROR canton.transport.answering")
 async def test_bug_is_logged_with_its_stack_and_withheld(
     transport: Transport, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -114,10 +114,12 @@ def _url(text: str) -> str:
     """
     try:
         parts = urlsplit(_filled(text, "jwks_url"))
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        is_web = False
-    if not is_web:
+        scheme, host = parts.scheme, parts.hostname
+    except ValueError as error:
+        raise invalid_field("jwks_url", f"Malformed URL: {error}") from error
+    if not scheme:
+        raise invalid_field("jwks_url", "Malformed URL: URI is not absolute")
+    if scheme not in ("http", "https") or not host:
         raise invalid_field("jwks_url", "Malformed URL: it must begin with http:// or https://")
     return text
 

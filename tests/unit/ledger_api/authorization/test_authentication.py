@@ -78,11 +78,13 @@ async def test_the_first_way_that_accepts_decides() -> None:
 
 
 @pytest.mark.parametrize("header", [None, "Bearer other", "bearer t", "t", "Basic t", "Bearer "])
+@pytest.mark.logs("authorization failed")
 async def test_a_call_without_an_accepted_token_is_refused(header: str | None) -> None:
     authentication = Authentication([accepting("t", WILDCARD)], None)
     assert (await refusal(authentication, header)).startswith("UNAUTHENTICATED")
 
 
+@pytest.mark.logs("authorization failed")
 async def test_the_log_alone_says_why_and_never_the_token(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

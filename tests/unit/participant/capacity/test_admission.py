@@ -81,6 +81,7 @@ async def test_limits_are_in_force_at_once_and_after_a_restart() -> None:
     assert (await Admission.open(storage, HandClock())).limits == ResourceLimits()
 
 
+@pytest.mark.logs("has been overloaded")
 async def test_lasting_overload_is_warned_of_once_an_interval(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from canton.lifecycle.health import Condition, HealthComponent
 from canton.storage.postgres.outage import Outage
 
 
+@pytest.mark.logs("database is (away|back)")
 def test_health_gets_worse_with_time_and_well_at_once() -> None:
     now_s = 100.0
     health = HealthComponent("db-storage")

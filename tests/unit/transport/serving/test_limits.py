@@ -83,6 +83,7 @@ async def test_a_method_keeps_its_count_when_its_handler_is_exchanged() -> None:
             await first.aclose()
 
 
+@pytest.mark.logs("Refusals for limits")
 async def test_refusals_are_logged_as_long_as_they_are_few(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -108,6 +109,7 @@ async def test_refusals_are_logged_as_long_as_they_are_few(
 
 
 @pytest.mark.parametrize(("warns", "level"), [(True, logging.WARNING), (False, logging.INFO)])
+@pytest.mark.logs("No upper active stream limit")
 async def test_a_method_without_a_limit_is_noted_once(
     warns: bool, level: int, caplog: pytest.LogCaptureFixture
 ) -> None:
