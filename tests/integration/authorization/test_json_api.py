@@ -38,6 +38,7 @@ async def test_a_token_opens_what_is_public_and_no_token_opens_the_version(
             assert response.status == 200
 
 
+@pytest.mark.logs("authorization failed: the token is not accepted")
 @pytest.mark.parametrize("headers", [{}, bearer("a.b.c"), {"Authorization": "Basic eDp5"}])
 async def test_other_callers_are_refused_without_a_word_why(
     network: Protected, headers: dict[str, str]
