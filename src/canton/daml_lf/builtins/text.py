@@ -44,10 +44,14 @@ def from_list(items: LfList) -> list[Any]:
     return result
 
 
+def _check_length(length: int) -> None:
+    if length > TEXT_LENGTH_MAX:
+        raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
+
+
 def append_text(x: str, y: str) -> str:
     """APPEND_TEXT."""
-    if len(x) + len(y) > TEXT_LENGTH_MAX:
-        raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
+    _check_length(len(x) + len(y))
     return x + y
 
 
@@ -58,7 +62,9 @@ def explode_text(text: str) -> LfList:
 
 def implode_text(texts: LfList) -> str:
     """IMPLODE_TEXT."""
-    return "".join(from_list(texts))
+    parts = from_list(texts)
+    _check_length(sum(map(len, parts)))
+    return "".join(parts)
 
 
 def code_points_to_text(points: LfList) -> str:
@@ -102,7 +108,9 @@ def sha256_text(text: str) -> str:
 
 def text_to_hex(text: str) -> str:
     """TEXT_TO_HEX."""
-    return text.encode("utf-8", "surrogatepass").hex()
+    encoded = text.encode("utf-8", "surrogatepass")
+    _check_length(2 * len(encoded))
+    return encoded.hex()
 
 
 def decode_hex(text: str, cause: str) -> bytes:

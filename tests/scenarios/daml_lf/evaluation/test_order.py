@@ -16,7 +16,7 @@ import pytest
 from canton.daml_lf.engine import Failed, Interpreted, KeyAnswer, Known, interpret
 from canton.daml_lf.interpreter import actions, machine
 from canton.daml_lf.language.reference import PackageId
-from canton.daml_lf.language.version import V2_DEV
+from canton.daml_lf.language.version import V2_2, V2_3, V2_DEV, LanguageVersion
 from canton.daml_lf.library import runtime
 from canton.daml_lf.text.reader import parse_package
 from canton.daml_lf.transaction.contract import ContractInstance
@@ -26,6 +26,7 @@ from unit.daml_lf.textual import TUPLE2
 
 _FOLDER = Path(__file__).parent
 _KEYS = re.compile(r"//key\n.*?//key\n", re.DOTALL)
+_GUARD = re.compile(r"//guard\n.*?//guard\n", re.DOTALL)
 _PARTS = ["precondition", "signatories", "observers", "key", "maintainers"]
 _SHORT = {
     "describe": _PARTS,
@@ -153,13 +154,16 @@ class WatchedBench(Bench):
         return outcome
 
 
-def bench(ledger: str, *, with_keys: bool) -> WatchedBench:
-    """A bench with what a case puts on the ledger."""
+def bench(ledger: str, version: LanguageVersion) -> WatchedBench:
+    """A bench with what a case puts on the ledger, in a version that may have no keys or guards."""
     text = (_FOLDER / "order.lf").read_text().replace("$tuple", TUPLE2)
+    with_keys = version != V2_2
     if not with_keys:
         text = _KEYS.sub("", text)
+    if version != V2_DEV:
+        text = _GUARD.sub("", text)
     made = WatchedBench(
-        {"-order-": parse_package(text, V2_DEV, PackageId("-order-"))},
+        {"-order-": parse_package(text, version, PackageId("-order-"))},
         preference={"order": "-order-"},
     )
     made.log = Log()
@@ -179,9 +183,11 @@ def bench(ledger: str, *, with_keys: bool) -> WatchedBench:
     return made
 
 
-def run(case: Case, monkeypatch: pytest.MonkeyPatch, *, with_keys: bool) -> tuple[str, list[str]]:
+def run(
+    case: Case, version: LanguageVersion, monkeypatch: pytest.MonkeyPatch
+) -> tuple[str, list[str]]:
     """The code of the outcome, and the steps from `begin` on."""
-    made = bench(case.ledger, with_keys=with_keys)
+    made = bench(case.ledger, version)
     for module, name, step in [
         (actions, "check_create", "authorizes create"),
         (actions, "check_fetch", "authorizes fetch"),
@@ -205,14 +211,20 @@ def run(case: Case, monkeypatch: pytest.MonkeyPatch, *, with_keys: bool) -> tupl
 
 
 CASES = read_cases()
+STABLE = [case for case in CASES if "guarded" not in case.name]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_steps_with_keys(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(case, monkeypatch, with_keys=True) == (case.outcome, list(case.steps))
+def test_steps(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(case, V2_DEV, monkeypatch) == (case.outcome, list(case.steps))
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if not c.needs_keys], ids=lambda c: c.name)
-def test_steps_without_keys(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("case", STABLE, ids=lambda case: case.name)
+def test_steps_in_the_stable_version(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(case, V2_3, monkeypatch) == (case.outcome, list(case.steps))
+
+
+@pytest.mark.parametrize("case", [c for c in STABLE if not c.needs_keys], ids=lambda c: c.name)
+def test_steps_in_a_version_without_keys(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     steps = [step for step in case.steps if step not in ("key", "maintainers")]
-    assert run(case, monkeypatch, with_keys=False) == (case.outcome, steps)
+    assert run(case, V2_2, monkeypatch) == (case.outcome, steps)
