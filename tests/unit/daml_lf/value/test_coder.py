@@ -113,6 +113,42 @@ def test_what_is_no_value_is_refused(data: bytes) -> None:
         decode_value(data)
 
 
+WITH_NULL = [
+    v.TextValue("->\0<-"),
+    v.OptionalValue(v.TextValue("\0")),
+    v.ListValue((v.TextValue("\1\0"),)),
+    v.TextMapValue((("key\0", v.UNIT),)),
+    v.TextMapValue((("key\1", v.UNIT), ("key\1\0", v.UNIT))),
+    v.GenMapValue(((v.TextValue("\0"), v.UNIT),)),
+]
+
+
+@pytest.mark.parametrize("value", WITH_NULL)
+def test_null_characters_are_refused_wherever_they_stand(value) -> None:
+    with pytest.raises(ValueCodingError, match="(?i)null character"):
+        encode_value(value)
+    # A text of the same length without one, with the byte put in afterwards.
+    stand_in = "\x7f"
+    written = encode_value(changed(value, stand_in)).replace(stand_in.encode(), b"\0")
+    with pytest.raises(ValueCodingError, match="null character"):
+        decode_value(written)
+
+
+def changed(value, stand_in: str):
+    match value:
+        case v.TextValue(text):
+            return v.TextValue(text.replace("\0", stand_in))
+        case v.OptionalValue(inner):
+            return v.OptionalValue(changed(inner, stand_in))
+        case v.ListValue(elements):
+            return v.ListValue(tuple(changed(each, stand_in) for each in elements))
+        case v.TextMapValue(entries):
+            return v.TextMapValue(tuple((k.replace("\0", stand_in), w) for k, w in entries))
+        case v.GenMapValue(entries):
+            return v.GenMapValue(tuple((changed(k, stand_in), w) for k, w in entries))
+    return value
+
+
 @pytest.mark.parametrize("text", ["0.", "-10.", "0.0000000001", "10.50"])
 def test_numerics_are_written_with_all_digits_of_their_scale(text: str) -> None:
     assert numeric_text(numeric_of_text(text)) == text
