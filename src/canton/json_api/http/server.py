@@ -15,10 +15,12 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.web_protocol import RequestPayloadError
 
 from canton.json_api.api import JsonApi
 from canton.json_api.endpoint.endpoint import Endpoint
 from canton.json_api.exchange import Incoming, Outgoing, text_answer
+from canton.json_api.http.complaint import PROTOCOL_LOGGER
 from canton.transport.http2.tls import server_context
 from canton.transport.seam import ServerTls
 
@@ -52,6 +54,8 @@ class HttpServer:
             request_factory=self._request,
             handler_cancellation=True,
             access_log=None,
+            logger=PROTOCOL_LOGGER,
+            auto_decompress=False,
         )
         self._runner = web.ServerRunner(server, shutdown_timeout=settings.stop_grace_s)
         self._port = settings.port
@@ -114,6 +118,8 @@ class HttpServer:
         except web.HTTPRequestEntityTooLarge:
             limit = self._settings.message_bytes_max
             return _response(text_answer(413, f"The body has more than {limit} bytes."))
+        except RequestPayloadError as error:
+            return _response(text_answer(400, f"The body cannot be read: {error}"))
         return _response(await self._api.answer(_incoming(request, path, body)))
 
     def _path(self, path: str) -> str | None:

@@ -216,6 +216,39 @@ async def test_a_body_over_the_limit_is_refused() -> None:
             assert (await ws.receive()).data == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
 
 
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (b"\0\1garbage\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nBad Header\r\n\r\n", b"400"),
+        (b"GET / HTTP/9.9\r\n\r\n", b"400"),
+        (b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n", b"400"),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"400"),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"400"),
+        (b"POST /v2/updates HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", b"400"),
+        (
+            b"POST /v2/commands/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
+            b"Content-Encoding: gzip\r\n\r\n\x1f\x8b",
+            b"400",
+        ),
+        (b"GET /v2/updates HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n", b"400"),
+        (b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", b"404"),
+        (b"CONNECT a:1 HTTP/1.1\r\nHost: x\r\n\r\n", b"404"),
+    ],
+)
+async def test_what_is_no_request_is_refused_without_an_error_in_the_log(
+    sent: bytes, told: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with listening(Answers(), stop_grace_s=0.1) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(sent)
+        line = await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+    assert line.split()[1:2] == [told]
+    assert [each for each in caplog.records if each.levelname in ("WARNING", "ERROR")] == []
+
+
 @pytest.mark.parametrize("prefix", ["my/prefix", "/my/prefix/"])
 async def test_everything_is_under_the_configured_prefix(prefix: str) -> None:
     async with listening(Answers(), path_prefix=prefix) as server, client_of(server) as client:
