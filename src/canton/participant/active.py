@@ -24,9 +24,9 @@ from canton.participant.ledger import Ledger
 from canton.participant.ledger_writer import LedgerWriter
 from canton.participant.measures.event_age import report_event_age
 from canton.participant.package import Packages
-from canton.participant.router import Router
 from canton.participant.runtime import RuntimeParts
-from canton.participant.submission import SubmissionParts, Submissions
+from canton.participant.submission.router import Router
+from canton.participant.submission.submissions import SubmissionParts, Submissions
 from canton.participant.synchronizers import Decode, Synchronizers
 from canton.telemetry import catalogue
 from canton.topology_service.registry import TopologyRegistry

@@ -16,7 +16,6 @@ from typing import Final
 from canton.clock import Clock
 from canton.errors import LedgerError
 from canton.identifiers import Member, Offset, PartyId
-from canton.participant.command import CommandSubmission
 from canton.participant.connection import Connected
 from canton.participant.errors import (
     INVALID_PRESCRIBED_SYNCHRONIZER_ID,
@@ -24,7 +23,6 @@ from canton.participant.errors import (
 )
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.package import Packages
-from canton.participant.router import Routed
 from canton.participant.stores.update import (
     ACTIVE_CONTRACTS,
     COMPLETIONS,
@@ -32,7 +30,9 @@ from canton.participant.stores.update import (
     ActiveContractRow,
     UpdateRow,
 )
-from canton.participant.submission import Submissions
+from canton.participant.submission.command import CommandSubmission
+from canton.participant.submission.router import Routed
+from canton.participant.submission.submissions import Submissions
 from canton.participant.update import (
     Completion,
     TopologyUpdate,

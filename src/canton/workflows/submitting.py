@@ -19,7 +19,6 @@ from canton.daml_lf.engine import Command
 from canton.errors import CantonError, GrpcStatus
 from canton.identifiers import PartyId
 from canton.lifecycle.backoff import Backoff
-from canton.participant.command import CommandSubmission
 from canton.participant.core.deduplication import DeduplicateByDuration
 from canton.participant.errors import (
     NO_SYNCHRONIZER_FOR_SUBMISSION,
@@ -28,6 +27,7 @@ from canton.participant.errors import (
     UNKNOWN_SUBMITTERS,
 )
 from canton.participant.ledger import CompletionAt
+from canton.participant.submission.command import CommandSubmission
 from canton.timestamps import Micros
 
 _LOGGER = logging.getLogger(__name__)

@@ -32,7 +32,6 @@ from canton.daml_lf.value.identifier import parse_identifier
 from canton.daml_lf.value.value import PartyValue, RecordValue
 from canton.errors import Rejection
 from canton.identifiers import Member, Offset
-from canton.participant.command import change_id_of
 from canton.participant.core.message import EventReceived, ReceivedContent
 from canton.participant.core.submission import (
     CommandMetadata,
@@ -43,6 +42,7 @@ from canton.participant.core.submission import (
 )
 from canton.participant.engine.engine import LedgerEngine
 from canton.participant.stores.submission import InFlightRow
+from canton.participant.submission.command import change_id_of
 from canton.participant.update import Completion, encode
 from canton.protocol.merkle.node import Leaf
 from canton.protocol.message.content import read_content

@@ -14,9 +14,9 @@ from canton.daml_lf.value.identifier import parse_reference
 from canton.daml_lf.value.value import PartyValue, RecordValue, TextValue
 from canton.identifiers import PartyId
 from canton.participant.active import ActiveParticipant, ParticipantParts, active_participant
-from canton.participant.command import CommandSubmission
 from canton.participant.core.deduplication import DeduplicateByDuration
 from canton.participant.ledger import Ledger
+from canton.participant.submission.command import CommandSubmission
 from canton.replication.leadership import Leadership, Lease, run_terms
 from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.seam import Surroundings

@@ -44,7 +44,6 @@ from canton.ledger_api.errors import (
 )
 from canton.ledger_api.request import field
 from canton.ledger_api.request.preference import parties_in, preferred_packages
-from canton.participant.command import CommandSubmission
 from canton.participant.core.deduplication import (
     DeduplicateByDuration,
     DeduplicateByOffset,
@@ -52,6 +51,7 @@ from canton.participant.core.deduplication import (
 )
 from canton.participant.errors import INVALID_DEDUPLICATION_PERIOD
 from canton.participant.ledger import Ledger
+from canton.participant.submission.command import CommandSubmission
 from canton.timestamps import TIMESTAMP_MAX, Micros, Timestamp
 from canton.wire import ledger_command_pb2 as wire
 from canton.wire import ledger_value_pb2 as value_wire

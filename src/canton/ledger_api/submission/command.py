@@ -17,8 +17,8 @@ from canton.ledger_api.request.format import (
     transaction_format,
 )
 from canton.ledger_api.submission.tracker import Tracker, default_format, told_as_indefinite
-from canton.participant.command import CommandSubmission
 from canton.participant.ledger import Ledger
+from canton.participant.submission.command import CommandSubmission
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
 from canton.wire import ledger_service_pb2 as wire
 

@@ -37,7 +37,6 @@ from canton.ledger_api.submission.prepared_decoding import (
 )
 from canton.ledger_api.submission.prepared_encoding import encode_prepared
 from canton.ledger_api.submission.tracker import Tracker, default_format, told_as_indefinite
-from canton.participant.command import CommandSubmission
 from canton.participant.core.external import (
     SIGNATURES_MAX,
     Binding,
@@ -48,7 +47,8 @@ from canton.participant.core.submission import ExternalSubmission
 from canton.participant.engine.engine import LedgerEngine
 from canton.participant.engine.interpretation import Executed
 from canton.participant.ledger import Ledger
-from canton.participant.router import Routed
+from canton.participant.submission.command import CommandSubmission
+from canton.participant.submission.router import Routed
 from canton.protocol.prepared.hashing import hash_prepared
 from canton.protocol.prepared.transaction import HashingScheme
 from canton.protocol.view.metadata import ExternalAuthorization

@@ -16,10 +16,10 @@ from canton.errors import CantonError, InvariantViolation, LedgerError
 from canton.ledger_api.errors import REQUEST_DEADLINE_EXCEEDED, REQUEST_TIME_OUT
 from canton.ledger_api.request.format import WILDCARD, EventFormat, Shape, TransactionFormat
 from canton.ledger_api.response.update import TransactionShaper
-from canton.participant.command import CommandSubmission
 from canton.participant.errors import PARTICIPANT_BACKPRESSURE
 from canton.participant.ledger import CompletionAt, Ledger
-from canton.participant.router import Routed
+from canton.participant.submission.command import CommandSubmission
+from canton.participant.submission.router import Routed
 from canton.participant.update import TransactionUpdate
 from canton.transport.seam import Call, Refused
 from canton.wire import ledger_event_pb2 as event_wire

@@ -21,7 +21,6 @@ from canton.errors import LedgerError, Rejection
 from canton.identifiers import Offset
 from canton.lifecycle.kept import Kept
 from canton.participant.capacity.admission import Admission
-from canton.participant.command import CommandSubmission, change_id_of
 from canton.participant.connection import Connected
 from canton.participant.core.deduplication import (
     Acceptance,
@@ -45,8 +44,9 @@ from canton.participant.errors import (
 )
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.measures.phases import CommandPhases, Phase
-from canton.participant.router import Routed, Router
 from canton.participant.stores.submission import ACCEPTANCES, IN_FLIGHT, InFlightRow
+from canton.participant.submission.command import CommandSubmission, change_id_of
+from canton.participant.submission.router import Routed, Router
 from canton.participant.update import Completion, encode
 from canton.protocol.construction.session_key import SessionKey
 from canton.protocol.sequencing.recipient import Recipients

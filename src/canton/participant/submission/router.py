@@ -12,7 +12,6 @@ from typing import Final
 from canton.clock import Clock, Randomness
 from canton.daml_lf.engine import Submission as Work
 from canton.errors import LedgerError, Rejection
-from canton.participant.command import CommandSubmission
 from canton.participant.connection import Connected
 from canton.participant.core.routing import cannot_submit, choose_synchronizer
 from canton.participant.engine.interpretation import Executed, Interpretation
@@ -20,6 +19,7 @@ from canton.participant.errors import (
     INVALID_PRESCRIBED_SYNCHRONIZER_ID,
     NOT_CONNECTED_TO_ANY_SYNCHRONIZER,
 )
+from canton.participant.submission.command import CommandSubmission
 from canton.telemetry import catalogue
 from canton.telemetry.metric import Metrics
 from canton.topology.snapshot.snapshot import TopologySnapshot
