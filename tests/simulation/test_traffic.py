@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from canton.participant.update import TransactionUpdate
 from canton.sequencer.stores.tables import CONSUMPTIONS
 from canton.timestamps import micros
 from canton.topology.parameters.dynamic import (
@@ -33,7 +34,15 @@ def test_members_pay_for_a_ping_and_all_sequencers_agree_on_their_accounts() -> 
             )
             pinged = await alice.ledger.submit_and_wait(pinging)
             assert pinged.completion.status == b""
+            paid = pinged.completion.paid_traffic_cost
+            assert paid > 0
             await asyncio.sleep(1)
+            shown = []
+            for active in actives:
+                at = await active.ledger.update_at(active.ledger.end)
+                assert at is not None and isinstance(at.update, TransactionUpdate)
+                shown.append(at.update.paid_traffic_cost)
+            assert shown == [paid, 0], "only who submitted knows"
         assert world.errors == []
         first, *others = (
             sorted(machine.database.table(CONSUMPTIONS).all_rows(), key=str)

@@ -315,4 +315,5 @@ def _input_of(event: IncomingEvent) -> EventReceived:
         event.message_id,
         refusal,
         event.traceparent,
+        event.paid,
     )

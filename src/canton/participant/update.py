@@ -7,7 +7,7 @@ Values in events are kept as the verbose Ledger API renders them. Source: ledger
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
@@ -77,6 +77,7 @@ class TransactionUpdate:
     events: tuple[LedgerEvent, ...]
     traceparent: str
     external_hash: bytes = b""
+    paid_traffic_cost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class Completion:
     status: bytes
     """The serialized google.rpc.Status; empty for OK."""
     traceparent: str
+    paid_traffic_cost: int = 0
 
 
 Update = TransactionUpdate | TopologyUpdate
@@ -128,6 +130,13 @@ _COMPLETION: Final = msgspec.msgpack.Decoder(Completion)
 def encode(value: Update | Completion) -> bytes:
     """The bytes kept in the store."""
     return _ENCODER.encode(value)
+
+
+def with_cost(completion: bytes, paid: int) -> bytes:
+    """The bytes of a completion with what the command has paid for being sent."""
+    if not paid:
+        return completion
+    return encode(replace(decode_completion(completion), paid_traffic_cost=paid))
 
 
 def decode_transaction(content: bytes) -> TransactionUpdate:

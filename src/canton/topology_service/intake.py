@@ -44,7 +44,7 @@ class IncomingEvent:
     """An event as a member's core takes it; `writes` are what the topology changes.
 
     With `message_id` it is the receipt of a message of the member; `refusal` then says why that was
-    not sequenced.
+    not sequenced, and `paid` what sending has cost.
     """
 
     time: Timestamp
@@ -55,6 +55,7 @@ class IncomingEvent:
     topology_timestamp: Timestamp | None
     writes: Sequence[Write]
     traceparent: str
+    paid: int = 0
 
     @property
     def has_topology(self) -> bool:
@@ -124,6 +125,7 @@ def take_in(received: ReceivedEvent, topology: TopologyClient) -> IncomingEvent:
         event.topology_timestamp if isinstance(event, Deliver) else None,
         writes,
         "" if received.trace is None else received.trace.traceparent,
+        0 if event.traffic_receipt is None else event.traffic_receipt.consumed_cost,
     )
 
 

@@ -25,5 +25,6 @@ def completion(at: CompletionAt, parties: Collection[str]) -> wire.Completion:
         deduplication_offset=content.deduplication_offset,
         trace_context=trace_message(content.traceparent),
         offset=at.offset,
+        paid_traffic_cost=content.paid_traffic_cost,
         synchronizer_time=synchronizer_time(content.synchronizer, content.record_time),
     )

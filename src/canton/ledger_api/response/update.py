@@ -85,7 +85,7 @@ class TransactionShaper:
         )
         if self._format.events.names_any(update.submitters):
             transaction.command_id = update.command_id
-            transaction.paid_traffic_cost = 0
+            transaction.paid_traffic_cost = update.paid_traffic_cost
         if update.external_hash:
             transaction.external_transaction_hash = update.external_hash
         return transaction

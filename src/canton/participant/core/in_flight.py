@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from canton.errors import Rejection
 from canton.participant.errors import NOT_SEQUENCED_TIMEOUT
 from canton.participant.stores.submission import InFlightRow
+from canton.participant.update import with_cost
 from canton.timestamps import Timestamp, iso
 
 
@@ -45,17 +46,17 @@ class InFlightSubmissions:
         """The command whose request has this root hash."""
         return next((row for row in self._rows.values() if row.root_hash == root_hash), None)
 
-    def on_receipt(self, message_id: str, time: Timestamp) -> Sequenced | None:
-        """The receipt of a message; None if the message was no command."""
+    def on_receipt(self, message_id: str, time: Timestamp, paid: int = 0) -> Sequenced | None:
+        """The receipt of a message, which cost so much; None if the message was no command."""
         row = self._rows.get(message_id)
         if row is None or row.sequenced_at is not None:
             return None
-        row = replace(row, sequenced_at=time)
+        row = replace(row, sequenced_at=time, completion=with_cost(row.completion, paid))
         self._rows[message_id] = row
         return Sequenced(row)
 
-    def on_refusal(self, message_id: str, reason: Rejection) -> Lost | None:
-        """The sequencer's refusal of a message; None if the message was no command.
+    def on_refusal(self, message_id: str, reason: Rejection, paid: int = 0) -> Lost | None:
+        """The sequencer's refusal of a message, which cost so much; None if it was no command.
 
         A copy that is refused because the first one was sequenced changes nothing.
         """
@@ -63,7 +64,7 @@ class InFlightSubmissions:
         if row is None or row.sequenced_at is not None:
             return None
         del self._rows[message_id]
-        return Lost(row, reason)
+        return Lost(replace(row, completion=with_cost(row.completion, paid)), reason)
 
     def on_time(self, time: Timestamp) -> Iterator[Lost]:
         """The commands that can no longer be sequenced at this time of the event stream."""

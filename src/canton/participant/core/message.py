@@ -41,7 +41,8 @@ class EventReceived:
     """One event of the stream, with the topology as of its time.
 
     `message_id` makes it a receipt of ours; `refusal` is then the sequencer's reason not to
-    sequence. `size_max` bounds in bytes what an envelope may hold.
+    sequence. `paid` is what our message has cost. `size_max` bounds in bytes what an envelope may
+    hold.
     """
 
     time: Timestamp
@@ -50,6 +51,7 @@ class EventReceived:
     message_id: str | None = None
     refusal: Rejection | None = None
     traceparent: str = ""
+    paid: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,13 +228,15 @@ class SynchronizerCore:
         if event.message_id is None:
             return
         if event.refusal is not None:
-            lost = self._in_flight.on_refusal(event.message_id, event.refusal)
+            lost = self._in_flight.on_refusal(event.message_id, event.refusal, event.paid)
             if lost is not None:
                 yield from self._publications.on_lost(lost.row, lost.reason, event.time)
             return
-        sequenced = self._in_flight.on_receipt(event.message_id, event.time)
+        sequenced = self._in_flight.on_receipt(event.message_id, event.time, event.paid)
         if sequenced is not None:
-            yield Persist([IN_FLIGHT.update(sequenced.row.change_id, sequenced_at=event.time)])
+            row = sequenced.row
+            paid = {"completion": row.completion} if event.paid else {}
+            yield Persist([IN_FLIGHT.update(row.change_id, sequenced_at=event.time, **paid)])
 
     def _answer(self, step: _Step, validation: Validation) -> Iterator[Effect]:
         request_id = RequestId(step.event.time)

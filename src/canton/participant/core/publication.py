@@ -175,7 +175,12 @@ class Publications:
     def on_lost(self, row: InFlightRow, reason: Rejection, now: Timestamp) -> Iterator[Effect]:
         """Takes a command that will never be sequenced; it too is published in its order."""
         rejection = local_status(reason).to_proto().SerializeToString()
-        changes = IN_FLIGHT.update(row.change_id, rejected_at=int(now), rejection=rejection)
+        changes = IN_FLIGHT.update(
+            row.change_id,
+            rejected_at=int(now),
+            rejection=rejection,
+            completion=row.completion,
+        )
         yield Persist([changes])
         self._lost.append(replace(row, rejected_at=now, rejection=rejection))
         yield from self._publish()
@@ -228,6 +233,7 @@ class Publications:
         update = waiting.effect.update
         if completion is not None:
             completion = replace(completion, update_id=update.update_id)
+            update = replace(update, paid_traffic_cost=completion.paid_traffic_cost)
         if completion is None and not update.events:
             return None
         return Publish(record_time, update, completion, row.change_id)

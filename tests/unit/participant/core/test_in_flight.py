@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from canton.errors import Rejection
 from canton.participant.core.in_flight import InFlightSubmissions, Lost, Sequenced
 from canton.participant.errors import LOCAL_TIMEOUT, NOT_SEQUENCED_TIMEOUT
 from canton.participant.stores.submission import InFlightRow
+from canton.participant.update import Completion, decode_completion, encode
 from canton.timestamps import Timestamp
 
 REFUSED = Rejection(LOCAL_TIMEOUT, "refused")
@@ -70,3 +73,17 @@ def test_only_what_is_not_sequenced_has_a_deadline() -> None:
     found.on_receipt("message b", Timestamp(10))
     assert found.deadlines == [100]
     assert InFlightSubmissions().deadlines == []
+
+
+def test_what_a_command_paid_goes_into_its_completion() -> None:
+    completion = Completion("c", "u", ("p",), "s", 0, "sync", 0, "", b"", "")
+    found = InFlightSubmissions(
+        replace(row(name), completion=encode(completion)) for name in ("a", "b", "c")
+    )
+    sequenced = found.on_receipt("message a", Timestamp(10), paid=110)
+    refused = found.on_refusal("message b", REFUSED, paid=20)
+    free = found.on_receipt("message c", Timestamp(11))
+    assert sequenced is not None and refused is not None and free is not None
+    costs = [decode_completion(each.row.completion) for each in (sequenced, refused, free)]
+    assert [each.paid_traffic_cost for each in costs] == [110, 20, 0]
+    assert replace(costs[0], paid_traffic_cost=0) == completion
