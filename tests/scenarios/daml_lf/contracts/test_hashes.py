@@ -268,6 +268,14 @@ def test_what_has_no_typed_hash(template, value) -> None:
         contract_hash(CREATED.library, template, value)
 
 
+def test_hashes_of_keys_do_not_tell_packages_of_one_name_apart() -> None:
+    there = identifier("-i-", "module:name")
+    for key in (value_of(0), value_of("A")):
+        assert older(key)[2] == older(key, there)[2] != older_key_hash("other", TEMPLATE, key)
+        assert older(key)[:2] != older(key, there)[:2]
+    assert typed("Int64", value_of(0)) == typed("Int64", value_of(0), there)
+
+
 def test_old_hashes_need_no_package() -> None:
     unknown = identifier("-nowhere-", "M:T")
     assert len({*older(BoolValue(True), unknown), *older(BoolValue(False), unknown)}) == 6
