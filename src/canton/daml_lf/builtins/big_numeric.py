@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from canton.daml_lf.builtins.arithmetic_error import arithmetic_error, numeric_to_text
-from canton.daml_lf.builtins.numeric import Numeric, rescale
+from canton.daml_lf.builtins.numeric import INT64_MIN, Numeric, rescale
 
 _SCALE_MAX: Final = 2**15
 _SHIFT_MAX: Final = 2**16
@@ -70,6 +70,13 @@ def _checked(name: str, unscaled: int, scale: int, *arguments: object) -> BigNum
     raise arithmetic_error(name, *arguments)
 
 
+def _within(x: int, bound: int) -> int | None:
+    # The absolute value of the least Int64 overflows in the original: it passes, and is cut to 0.
+    if x == INT64_MIN:
+        return 0
+    return x if abs(x) <= bound else None
+
+
 def scale_bignumeric(x: BigNumeric) -> int:
     """SCALE_BIGNUMERIC."""
     return x.scale
@@ -102,15 +109,16 @@ def mul_bignumeric(x: BigNumeric, y: BigNumeric) -> BigNumeric:
 def div_bignumeric(scale: int, mode: int, x: BigNumeric, y: BigNumeric) -> BigNumeric:
     """DIV_BIGNUMERIC: to a scale, rounding as asked."""
     arguments = (scale, mode, x, y)
-    if y.unscaled == 0 or abs(scale) > _SCALE_MAX or not 0 <= mode <= 7:
+    places = _within(scale, _SCALE_MAX)
+    if y.unscaled == 0 or places is None or not 0 <= mode <= 7:
         raise arithmetic_error("DIV_BIGNUMERIC", *arguments)
-    shift = scale + y.scale - x.scale
+    shift = places + y.scale - x.scale
     dividend = x.unscaled * 10 ** max(shift, 0)
     divisor = y.unscaled * 10 ** max(-shift, 0)
     quotient = _rounded(dividend, divisor, mode)
     if quotient is None:
         raise arithmetic_error("DIV_BIGNUMERIC", *arguments)
-    return _checked("DIV_BIGNUMERIC", quotient, scale, *arguments)
+    return _checked("DIV_BIGNUMERIC", quotient, places, *arguments)
 
 
 def _rounded(dividend: int, divisor: int, mode: int) -> int | None:
@@ -139,9 +147,10 @@ def shift_right_bignumeric(shift: int, x: BigNumeric) -> BigNumeric:
     """SHIFT_RIGHT_BIGNUMERIC."""
     if x.unscaled == 0:
         return x
-    if abs(shift) > _SHIFT_MAX:
+    places = _within(shift, _SHIFT_MAX)
+    if places is None:
         raise arithmetic_error("SHIFT_RIGHT_BIGNUMERIC", shift, x)
-    return _checked("SHIFT_RIGHT_BIGNUMERIC", x.unscaled, x.scale + shift, shift, x)
+    return _checked("SHIFT_RIGHT_BIGNUMERIC", x.unscaled, x.scale + places, shift, x)
 
 
 def bignumeric_to_numeric(witness: Numeric, x: BigNumeric) -> Numeric:

@@ -237,6 +237,14 @@ CRYPTO_MALFORMED_KEY: Final = _code(
 CRYPTO_MALFORMED_SIGNATURE: Final = _code(
     "INTERPRETATION_CRYPTO_ERROR_MALFORMED_SIGNATURE", STATE, "A text is no signature."
 )
+EXTERNAL_CALL_PREPARATION_FAILED: Final = _code(
+    "INTERPRETATION_EXTERNAL_CALL_ERROR_PREPARATION_FAILED",
+    STATE,
+    "An external call has a configuration or an input that is no hex encoding.",
+)
+EXTERNAL_CALL_EXECUTION_FAILED: Final = _code(
+    "INTERPRETATION_EXTERNAL_CALL_ERROR_EXECUTION_FAILED", STATE, "An external call failed."
+)
 INTERPRETATION_DEV_ERROR: Final = _code(
     "INTERPRETATION_DEV_ERROR", STATE, "A feature in development failed."
 )

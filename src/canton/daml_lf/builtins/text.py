@@ -113,13 +113,18 @@ def text_to_hex(text: str) -> str:
     return encoded.hex()
 
 
+def is_hex(text: str) -> bool:
+    """Whether the text is lower-case hex of whole bytes."""
+    return _HEX.fullmatch(text) is not None
+
+
 def decode_hex(text: str, cause: str) -> bytes:
     """The bytes of lower-case hex.
 
     Raises:
         InterpretationError: it is none.
     """
-    if _HEX.fullmatch(text) is None:
+    if not is_hex(text):
         raise failed(
             CRYPTO_MALFORMED_BYTE_ENCODING,
             f"Invalid byte encoding format for {text}:\n{cause}",

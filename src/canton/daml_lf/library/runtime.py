@@ -15,10 +15,10 @@ from canton.daml_lf.builtins import (
     text,
 )
 from canton.daml_lf.builtins.errors import (
+    EXTERNAL_CALL_EXECUTION_FAILED,
+    EXTERNAL_CALL_PREPARATION_FAILED,
     INTERPRETATION_USER_ERROR,
     DamlException,
-    InterpretationError,
-    crash,
     failed,
     failure_status,
 )
@@ -79,10 +79,24 @@ def type_rep_tycon_name(type_rep: EncodedType) -> tuple[str] | None:
 
 
 def external_call(extension: str, function: str, config: str, payload: str) -> Any:
-    """EXTERNAL_CALL: there are no extensions here."""
+    """EXTERNAL_CALL: there are no extensions here, so what is well formed fails too."""
 
-    def run(machine: Any) -> InterpretationError:
-        raise crash(f"external call of {extension}:{function} is not supported")
+    def run(machine: Any) -> Any:
+        named = f"(extensionId={extension}, functionId={function})"
+        if text.is_hex(config) and text.is_hex(payload):
+            code, reason = EXTERNAL_CALL_EXECUTION_FAILED, "External calls not supported"
+            told = f"External call execution failed {named}: call failed: {reason}"
+        else:
+            code = EXTERNAL_CALL_PREPARATION_FAILED
+            reason = "Invalid external call config or input: expected canonical lowercase hex"
+            told = f"External call preparation failed {named}: {reason}"
+        raise failed(
+            code,
+            told,
+            ("EXTERNAL_CALL_EXTENSION_ID", extension),
+            ("EXTERNAL_CALL_FUNCTION_ID", function),
+            ("EXCEPTION_TEXT", reason),
+        )
 
     return run
 

@@ -136,6 +136,33 @@ def test_creates_are_rolled_back_where_effects_may_be_undone() -> None:
     assert error(refused)[0] == "DAML_EFFECTFUL_ROLLBACK_ERROR"
 
 
+PREPARED = "INTERPRETATION_EXTERNAL_CALL_ERROR_EXECUTION_FAILED"
+UNPREPARED = "INTERPRETATION_EXTERNAL_CALL_ERROR_PREPARATION_FAILED"
+CALLS = {
+    ("0a0b", "c0ff"): PREPARED,
+    ("", ""): PREPARED,
+    ("0A0B", "c0ff"): UNPREPARED,
+    ("nope", "c0ff"): UNPREPARED,
+    (" 0a0b", "c0ff"): UNPREPARED,
+    ("0a0b", "C0FF"): UNPREPARED,
+    ("0a0b", "nope"): UNPREPARED,
+    ("0a0b", "c0ff "): UNPREPARED,
+    ("0a0b", "abc"): UNPREPARED,
+}
+
+
+@pytest.mark.parametrize(("config", "payload"), CALLS)
+def test_external_calls_fail_and_nobody_catches_it(config: str, payload: str) -> None:
+    call = f'EXTERNAL_CALL "ext" "fun" "{config}" "{payload}"'
+    update = f'try @Text ({call}) catch e -> Some @(Update Text) (upure @Text "caught")'
+    result = bench().update(update, by=["Alice"], result="Text")
+    assert isinstance(result, Failed)
+    assert error(result)[0] == CALLS[config, payload]
+    assert "(extensionId=ext, functionId=fun): " in result.error.cause
+    kinds = ("EXTERNAL_CALL_EXTENSION_ID", "EXTERNAL_CALL_FUNCTION_ID", "EXCEPTION_TEXT")
+    assert tuple(kind for kind, _ in result.error.resources) == kinds
+
+
 # --- what describes a contract -------------------------------------------------------------------
 
 FAULTS = {
