@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import socket
 import ssl
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,7 +63,7 @@ def network_conf(folder: Path, authority: Authority) -> str:
     api = f"port = 0, tls {{ {plain}, minimum-server-protocol-version = TLSv1.3 }}"
     common = f"storage.type = memory, admin-api {{ port = 0, tls {{ {mutual} }} }}"
     public = f"port = 0, tls {{ {plain}, ciphers = [{', '.join(CIPHERS)}] }}"
-    participant = f"{common}, ledger-api {{ {api} }}, http-ledger-api.enabled = no"
+    participant = f"{common}, ledger-api {{ {api} }}, http-ledger-api.port = 0"
     return f"""canton {{
       sequencers.sequencer1 {{ {common}, public-api {{ {public} }}, sequencer.type = BFT }}
       mediators.mediator1 {{ {common} }}
@@ -119,6 +121,17 @@ def test_a_client_that_trusts_the_authority_is_served(network: TlsNetwork) -> No
     settings = network.settings("participant1", "ledger-api")
     trusting = replace(settings, tls=ChannelTls(network.authority.file.read_bytes()))
     assert network.api_name(trusting) == "ledger-api"
+
+
+def test_the_json_api_is_protected_as_the_ledger_api_is(network: TlsNetwork) -> None:
+    port = network.settings("participant1", "http-ledger-api").port
+    trusting = ssl.create_default_context(cafile=network.authority.file)
+    with urllib.request.urlopen(f"https://127.0.0.1:{port}/livez", context=trusting) as answer:
+        assert answer.status == 200
+    with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
+        urllib.request.urlopen(f"https://127.0.0.1:{port}/livez")
+    with pytest.raises((OSError, http.client.HTTPException)):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/livez")
 
 
 def test_an_api_that_requires_client_certificates_takes_those_of_its_authority_only(
