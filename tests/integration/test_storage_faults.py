@@ -236,6 +236,16 @@ async def test_sockets_notice_a_peer_that_vanished(database) -> None:
         await close(connection)
 
 
+async def test_a_session_that_stands_still_in_a_transaction_frees_its_locks(database) -> None:
+    frozen = await connect(replace(database, idle_transaction_ms_max=200))
+    await frozen.execute("begin")
+    await frozen.execute("insert into note values (1, 'of the frozen one')")
+    async with postgres_storage(database, "w", WallClock()) as storage, asyncio.timeout(10):
+        await storage.write(NOTES.insert(Note(1, "of another")))
+        assert [each.text for each in await storage.read(NOTES.query())] == ["of another"]
+    assert frozen.is_closed()
+
+
 async def test_a_slow_statement_is_warned_of_without_its_values(
     database, caplog: pytest.LogCaptureFixture
 ) -> None:

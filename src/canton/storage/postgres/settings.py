@@ -48,6 +48,7 @@ class PostgresSettings:
     keepalives_interval_s: int = 1
     keepalives_count: int = 5
     client_check_interval_ms: int = 5000
+    idle_transaction_ms_max: int = 10_000
 
     @property
     def readers_max(self) -> int:
@@ -59,7 +60,8 @@ class PostgresSettings:
         """What each session sets at its start.
 
         The keepalives let the server notice a lost client, which frees its locks; the client check
-        ends a running statement whose client is gone.
+        ends a running statement whose client is gone. A client that is frozen in a transaction is
+        lost too: sequencers that share a database have no lease by which to evict one another.
         """
         return {
             "application_name": self.application_name[:APPLICATION_NAME_LENGTH_MAX],
@@ -72,6 +74,7 @@ class PostgresSettings:
                 1000 * (self.keepalives_idle_s + self.keepalives_interval_s * self.keepalives_count)
             ),
             "client_connection_check_interval": str(self.client_check_interval_ms),
+            "idle_in_transaction_session_timeout": str(self.idle_transaction_ms_max),
             "jit": "off",  # our statements are short: compiling them costs more than it saves
         }
 
