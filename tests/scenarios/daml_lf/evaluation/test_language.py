@@ -89,6 +89,7 @@ DEEP_PACKAGE = PackageId("-deep-")
 DEFINITIONS = """module M {
   record @serializable Nothing = {};
   record @serializable T = { p: Party };
+  record Pair = { a: Unit, b: Unit };
   interface (this: I) = { viewtype M:Nothing; };
   template (this: T) = {
     precondition True;
@@ -116,7 +117,29 @@ ACTIONS: dict[str, Callable[[ast.Expr], ast.Expr]] = {
     "argument, by key": lambda e: ast.UpdateExerciseByKey(T, CHOICE, U, e),
     "fetched key": lambda e: ast.App(ast.UpdateFetchByKey(T), (e,)),
 }
-POINTS = {**EXPRESSIONS, **ACTIONS}
+PAIR = ast.TypeConApp(identifier(DEEP_PACKAGE, "M:Pair"))
+MORE: dict[str, Callable[[ast.Expr], ast.Expr]] = {
+    "first of a record": lambda e: ast.RecCon(PAIR, ((Name("a"), e), (Name("b"), U))),
+    "second of a record": lambda e: ast.RecCon(PAIR, ((Name("a"), U), (Name("b"), e))),
+    "projected record": lambda e: ast.RecProj(PAIR, Name("a"), e),
+    "updated record": lambda e: ast.RecUpd(PAIR, Name("a"), e, U),
+    "update of a record": lambda e: ast.RecUpd(PAIR, Name("a"), U, e),
+    "function of what is applied": lambda e: ast.App(U, (ast.App(e, (U,)),)),
+    "argument of what is applied": lambda e: ast.App(U, (ast.App(U, (e,)),)),
+    "applied to what is applied": lambda e: ast.App(e, (ast.App(U, (U,)),)),
+}
+IN_SOME = [
+    *["type application", "function", "argument", "lambda", "type lambda"],
+    *["bound expression", "body of a let"],
+]
+
+
+def in_some(point: str) -> Callable[[ast.Expr], ast.Expr]:
+    return lambda e: EXPRESSIONS[point](EXPRESSIONS["some"](e))
+
+
+PAIRS = {f"{point}, some": in_some(point) for point in IN_SOME}
+POINTS = {**EXPRESSIONS, **ACTIONS, **MORE, **PAIRS}
 STEPS = 500
 """Far beyond what Python's parser takes, and still quick: Python compiles nests slowly."""
 
