@@ -12,6 +12,7 @@ import math
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -208,9 +209,17 @@ class JsonApi:
         return text_answer(503, f"[-] ledger failed ({status})\nreadyz check failed\n")
 
     async def _openapi(self, incoming: Incoming) -> Outgoing:
-        return text_answer(200, _document(openapi(self._endpoints, self._version)))
+        return self._openapi_document
 
     async def _asyncapi(self, incoming: Incoming) -> Outgoing:
+        return self._asyncapi_document
+
+    @cached_property
+    def _openapi_document(self) -> Outgoing:
+        return text_answer(200, _document(openapi(self._endpoints, self._version)))
+
+    @cached_property
+    def _asyncapi_document(self) -> Outgoing:
         return text_answer(200, _document(asyncapi(self._endpoints, self._version)))
 
     # --- lists -------------------------------------------------------------------------------

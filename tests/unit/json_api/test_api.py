@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from canton.json_api.api import Limits
+from canton.clock import SeededRandomness
+from canton.json_api.api import JsonApi, Limits
 from canton.json_api.endpoint.table import DEFINITIONS, ENDPOINTS
+from canton.json_api.exchange import Incoming
+from canton.transport.seam import Services
 from unit.json_api.conftest import PING, Client, loaded, simulate
 
 
@@ -175,9 +178,49 @@ def test_an_unknown_path_and_a_wrong_verb_are_told_apart() -> None:
 
 def test_what_the_participant_does_not_serve_is_unimplemented() -> None:
     async def scenario(client: Client) -> None:
-        path = "/v2/jose/jwks/synchronizer/a/party/b"
-        status, error = await client.refused("GET", path)
-        assert (status, error["grpcCodeValue"], error["errorCategory"]) == (501, 12, -1)
+        nothing = JsonApi(
+            Services(), client.ledger.active.ledger, SeededRandomness("nothing"), "3.6.0"
+        )
+        answer = await nothing.answer(Incoming("GET", "/v2/version"))
+        error = json.loads(answer.body)
+        assert (answer.status, error["grpcCodeValue"], error["errorCategory"]) == (501, 12, -1)
+        assert (await nothing.answer(Incoming("GET", "/readyz"))).status == 503
+        assert (await nothing.answer(Incoming("GET", "/livez"))).status == 200
+
+    simulate(scenario)
+
+
+def test_the_documents_are_served_as_text() -> None:
+    async def scenario(client: Client) -> None:
+        for name, version in (("openapi", "3.0.3"), ("asyncapi", "2.6.0")):
+            answer = await client.ask("GET", f"/docs/{name}")
+            assert answer.content_type.startswith("text/plain")
+            document = json.loads(answer.body)
+            assert document[name] == version and document["info"]["version"] == "3.6.0"
+
+    simulate(scenario)
+
+
+def test_identity_providers_are_kept() -> None:
+    async def scenario(client: Client) -> None:
+        config = {
+            "identityProviderId": "idp1",
+            "isDeactivated": False,
+            "issuer": "issuer",
+            "jwksUrl": "http://localhost:9/jwks.json",
+            "audience": "aud",
+        }
+        made = await client.post("/v2/idps", {"identityProviderConfig": config})
+        assert made["identityProviderConfig"] == config
+        assert (await client.get("/v2/idps"))["identityProviderConfigs"] == [config]
+        change = {**config, "isDeactivated": True}
+        mask = {"paths": ["is_deactivated"]}
+        body = {"identityProviderConfig": change, "updateMask": mask}
+        changed = loaded(await client.ask("PATCH", "/v2/idps/idp1", body))
+        assert changed["identityProviderConfig"] == change
+        assert loaded(await client.ask("DELETE", "/v2/idps/idp1")) == {}
+        status, _ = await client.refused("GET", "/v2/idps/idp1")
+        assert status == 404
 
     simulate(scenario)
 
