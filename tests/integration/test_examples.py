@@ -108,6 +108,30 @@ def test_interrupts_at_any_moment_leave_nothing_running(tmp_path, said: str, tim
     assert rehearsal_processes() == []
 
 
+@pytest.mark.parametrize("end", ["kept", "killed"])
+def test_a_network_that_is_left_up_is_told_of_and_stopped(tmp_path, end: str) -> None:
+    command = [REHEARSAL / "run", "--no-failover", "--keep", "--pings", "2"]
+    if end == "kept":
+        ended = run(*command, cwd=tmp_path, timeout_s=90)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        assert "`./run --stop` ends it" in ended.stdout
+    else:
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert any("pinging" in line for line in process.stdout)
+            process.kill()
+    try:
+        assert len(rehearsal_processes()) >= 7, "six nodes and PostgreSQL"
+        again = run(REHEARSAL / "run", cwd=tmp_path, timeout_s=30)
+        assert again.returncode == 1
+        [sentence] = (again.stdout + again.stderr).splitlines()
+        assert "is in use: if a network of this example is still up, `run --stop`" in sentence
+    finally:
+        stopped = run(REHEARSAL / "run", "--stop", cwd=tmp_path, timeout_s=60)
+    assert stopped.stdout.startswith("Stopped ") and "PostgreSQL" in stopped.stdout
+    assert rehearsal_processes() == []
+
+
 def test_a_port_in_use_is_told_in_one_sentence_and_nothing_is_started(tmp_path) -> None:
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
