@@ -266,7 +266,7 @@ def _exercise_trace(identifier: Identifier, choice: str, contract_id: ContractId
 
 
 def _shown_key(key: Key, value: Any) -> str:
-    return pretty(key.codec.label(key.codec.to_ledger(value, NESTING_MAX)))
+    return pretty(key.codec.label(key.codec.to_ledger(value, NESTING_MAX), is_whole=True))
 
 
 def shown_type(identifier: Identifier) -> str:

@@ -71,7 +71,8 @@ def contract_info(template: Template, record: Any) -> ContractInfo:
         InterpretationError: the precondition does not hold, or argument or key cannot be stored.
     """
     if not template.precondition(record):
-        shown = template.argument.label(template.argument.to_ledger(record, NESTING_MAX))
+        argument = template.argument.to_ledger(record, NESTING_MAX)
+        shown = template.argument.label(argument, is_whole=True)
         raise failed(
             TEMPLATE_PRECONDITION_VIOLATED,
             "Update failed due to precondition violation when creating"

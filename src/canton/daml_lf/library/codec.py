@@ -50,8 +50,11 @@ class Codec(Protocol):
     def encode(self, x: Any, out: Chunks) -> None:
         """Writes what the typed hash takes."""
 
-    def label(self, value: v.Value) -> v.Value:
-        """The normalised value with type ids and field names put in."""
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
+        """The normalised value with type ids and field names put in.
+
+        `is_whole`: fields that are absent at the end of a record are put in, too.
+        """
 
 
 def text_to_ledger(text: str) -> str:
@@ -91,7 +94,7 @@ class AtomCodec:
     def encode(self, x: Any, out: Chunks) -> None:
         out.append(self.write(x))
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         return value
 
 
@@ -169,7 +172,7 @@ class NumericCodec:
         content = numeric_bytes(x[0])
         out.append(_TAGGED_INT.pack(1, len(content)) + content)
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         return value
 
 
@@ -195,7 +198,7 @@ class ContractIdCodec:
     def encode(self, x: ContractId, out: Chunks) -> None:
         out.append(_TAGGED_INT.pack(15, len(x.data)) + x.data)
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         return value
 
 
@@ -216,5 +219,5 @@ class UnserializableCodec:
     def encode(self, x: Any, out: Chunks) -> None:
         raise crash(f"a value of type {self.name} cannot be hashed")
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         return value

@@ -60,9 +60,9 @@ class OptionalCodec:
             out.append(b"\x0c\x01")
             self.element.encode(x[0], out)
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         if isinstance(value, v.OptionalValue) and value.value is not None:
-            return v.OptionalValue(self.element.label(value.value))
+            return v.OptionalValue(self.element.label(value.value, is_whole))
         return value
 
 
@@ -93,9 +93,9 @@ class ListCodec:
         for item in items:
             self.element.encode(item, out)
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         assert isinstance(value, v.ListValue)
-        return v.ListValue(tuple(map(self.element.label, value.elements)))
+        return v.ListValue(tuple(self.element.label(each, is_whole) for each in value.elements))
 
 
 class TextMapCodec:
@@ -132,10 +132,10 @@ class TextMapCodec:
             out.append(string_bytes(key))
             self.element.encode(inner, out)
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         assert isinstance(value, v.TextMapValue)
         return v.TextMapValue(
-            tuple((key, self.element.label(inner)) for key, inner in value.entries)
+            tuple((key, self.element.label(inner, is_whole)) for key, inner in value.entries)
         )
 
 
@@ -185,10 +185,13 @@ class GenMapCodec:
             self.key.encode(k, out)
             self.value.encode(w, out)
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         assert isinstance(value, v.GenMapValue)
         return v.GenMapValue(
-            tuple((self.key.label(k), self.value.label(w)) for k, w in value.entries)
+            tuple(
+                (self.key.label(k, is_whole), self.value.label(w, is_whole))
+                for k, w in value.entries
+            )
         )
 
 
@@ -251,10 +254,11 @@ class VariantCodec:
         out.append(self.heads[rank])
         self.elements[rank].encode(inner, out)
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         assert isinstance(value, v.VariantValue)
         element = self.elements[self.ranks[value.constructor]]
-        return v.VariantValue(value.constructor, element.label(value.value), self.identifier)
+        inner = element.label(value.value, is_whole)
+        return v.VariantValue(value.constructor, inner, self.identifier)
 
 
 def _unknown(kind: str, identifier: Identifier, name: str) -> TranslationError:
@@ -297,6 +301,6 @@ class EnumCodec:
     def encode(self, x: Any, out: Chunks) -> None:
         out.append(self.heads[x])
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         assert isinstance(value, v.EnumValue)
         return v.EnumValue(value.constructor, self.identifier)

@@ -149,10 +149,12 @@ class RecordCodec:
         count = len(self.names)
         return result, list(zip(labels[count:], value.fields[count:], strict=True))
 
-    def label(self, value: v.Value) -> v.Value:
+    def label(self, value: v.Value, is_whole: bool = False) -> v.Value:
         assert isinstance(value, v.RecordValue)
         fields = zip(self.elements, _without_trailing_none(value.fields), strict=False)
-        labelled = tuple([codec.label(field) for codec, field in fields])
+        labelled = tuple([codec.label(field, is_whole) for codec, field in fields])
+        if is_whole:
+            labelled += (v.NONE,) * (len(self.names) - len(labelled))
         return v.RecordValue(labelled, self.names[: len(labelled)], self.identifier)
 
 

@@ -48,7 +48,8 @@ OUTCOMES = {
     "-type-": (UPGRADE_ERROR + "TRANSLATION_FAILED", TRANSLATION_TEXT),
     "-precondition-": (
         "TEMPLATE_PRECONDITION_VIOLATED",
-        "when creating M:T@-precond with M:T@-precond{ p1 = 'alice', p2 = 'bob', cid = 00",
+        "when creating M:T@-precond with M:T@-precond{ p1 = 'alice', p2 = 'bob', cid ="
+        f" {ANOTHER}, extra = None }}",
     ),
     "-signatories-": (
         UPGRADE_ERROR + "VALIDATION_FAILED",
