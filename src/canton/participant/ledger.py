@@ -193,24 +193,32 @@ class Ledger:
         position = begin_exclusive
         while True:
             end = self._writer.end if end_inclusive is None else end_inclusive
-            rows = await self._storage.read(
-                UPDATES.query(
-                    greater("offset_at", int(position)),
-                    at_most("offset_at", int(end)),
-                    order=("offset_at",),
-                    limit=PAGE_SIZE,
-                )
-            )
-            if rows:
-                position = Offset(rows[-1].offset_at)
-                yield [_update_of(row) for row in rows]
-            if len(rows) == PAGE_SIZE:
+            page = await self._page(position, end)
+            if page:
+                position = page[-1].offset
+                yield page
+            if len(page) == PAGE_SIZE:
                 continue
             if end_inclusive is not None:
                 return
             position = max(position, end)
             yield []
             await self._writer.changed.wait_until(lambda seen=end: self._writer.end > seen)  # type: ignore[misc]
+
+    async def _page(self, begin_exclusive: Offset, end_inclusive: Offset) -> list[UpdateAt]:
+        """The first updates between two offsets, from memory where they are recent."""
+        recent = self._writer.recent(begin_exclusive, end_inclusive, PAGE_SIZE)
+        if recent is not None:
+            return [UpdateAt(Offset(offset), update) for offset, update in recent]
+        rows = await self._storage.read(
+            UPDATES.query(
+                greater("offset_at", int(begin_exclusive)),
+                at_most("offset_at", int(end_inclusive)),
+                order=("offset_at",),
+                limit=PAGE_SIZE,
+            )
+        )
+        return [_update_of(row) for row in rows]
 
     async def completions(self, begin_exclusive: Offset) -> AsyncIterator[list[CompletionAt]]:
         """Completions in order, a page at a time, for ever; an empty page means none for now."""
@@ -238,9 +246,8 @@ class Ledger:
 
     async def update_at(self, offset: Offset) -> UpdateAt | None:
         """The update at an offset; None where there is none, or only a completion."""
-        for row in await self._storage.read(UPDATES.get(int(offset))):
-            return _update_of(row)
-        return None
+        page = await self._page(Offset(offset - 1), offset)
+        return page[0] if page else None
 
     async def update_by_id(self, update_id: str) -> UpdateAt | None:
         """The update of that id."""

@@ -28,8 +28,10 @@ from canton.participant.update import (
     Completion,
     EventKind,
     LedgerEvent,
+    RecentUpdates,
     TopologyUpdate,
     TransactionUpdate,
+    Update,
     UpdateKind,
     encode,
 )
@@ -56,6 +58,7 @@ class LedgerWriter:
         self._clock = clock
         self._metrics = metrics
         self._last = end
+        self._recent = RecentUpdates(end)
         self.end = end
         self.changed = Signal()
 
@@ -81,6 +84,7 @@ class LedgerWriter:
         self._last = Offset(self._last + 1)
         writes = list(self._update_writes(publish)) if publish.update is not None else []
         if publish.update is not None:
+            self._recent.add(self._last, publish.update)
             self._count(publish.completion, "transaction", "accepted")
         if publish.completion is None:
             return writes, None
@@ -92,6 +96,7 @@ class LedgerWriter:
     def place_topology(self, update: TopologyUpdate) -> list[Write]:
         """Assigns the next offset to a change of who hosts which party."""
         self._last = Offset(self._last + 1)
+        self._recent.add(self._last, update)
         self._count(None, "topology_transaction", "accepted")
         row = UpdateRow(
             self._last,
@@ -102,6 +107,12 @@ class LedgerWriter:
             encode(update),
         )
         return [UPDATES.insert(row)]
+
+    def recent(
+        self, begin_exclusive: Offset, end_inclusive: Offset, count_max: int
+    ) -> list[tuple[int, Update]] | None:
+        """The first updates between two offsets that are visible, if they are still in memory."""
+        return self._recent.between(begin_exclusive, min(end_inclusive, self.end), count_max)
 
     def committed(self, end: Offset) -> None:
         """Says that everything up to `end` is committed, and wakes the readers."""

@@ -7,8 +7,10 @@ Values in events are kept as the verbose Ledger API renders them. Source: ledger
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -152,3 +154,50 @@ def decode_topology(content: bytes) -> TopologyUpdate:
 def decode_completion(content: bytes) -> Completion:
     """Reads what `encode` wrote of a completion."""
     return _COMPLETION.decode(content)
+
+
+RECENT_BYTES_MAX: Final = 4 * 1024 * 1024
+_OVERHEAD_BYTES: Final = 512
+
+
+class RecentUpdates:
+    """The latest updates, so that who follows the ledger need not read back what was just written.
+
+    Every update after `floor` is there.
+    """
+
+    def __init__(self, floor: int, bytes_max: int = RECENT_BYTES_MAX) -> None:
+        self.floor = floor
+        self._bytes_max = bytes_max
+        self._bytes = 0
+        self._updates: deque[tuple[int, Update, int]] = deque()
+
+    def add(self, offset: int, update: Update) -> None:
+        """Adds the next update; the oldest ones go when all together are too large."""
+        size = _size_of(update)
+        self._updates.append((offset, update, size))
+        self._bytes += size
+        while self._bytes > self._bytes_max:
+            self.floor, _, freed = self._updates.popleft()
+            self._bytes -= freed
+
+    def between(
+        self, begin_exclusive: int, end_inclusive: int, count_max: int
+    ) -> list[tuple[int, Update]] | None:
+        """The first updates between two offsets; None if they may not all be there."""
+        if begin_exclusive < self.floor:
+            return None
+        found: deque[tuple[int, Update]] = deque()
+        for offset, update, _ in reversed(self._updates):
+            if offset <= begin_exclusive:
+                break
+            if offset <= end_inclusive:
+                found.appendleft((offset, update))
+        return list(islice(found, count_max))
+
+
+def _size_of(update: Update) -> int:
+    size = _OVERHEAD_BYTES
+    if isinstance(update, TransactionUpdate):
+        size += sum(_OVERHEAD_BYTES + len(each.event) for each in update.events)
+    return size
