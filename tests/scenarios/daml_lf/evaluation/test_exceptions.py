@@ -163,6 +163,32 @@ def test_external_calls_fail_and_nobody_catches_it(config: str, payload: str) ->
     assert tuple(kind for kind, _ in result.error.resources) == kinds
 
 
+# --- what the ledger cannot hold ---------------------------------------------------------------
+
+TEXT_MAP = "TEXTMAP_INSERT @Int64 {} 0 (TEXTMAP_INSERT @Int64 {} 2 (TEXTMAP_EMPTY @Int64))"
+GEN_MAP = (
+    "GENMAP_INSERT @Text @Int64 {} 0 (GENMAP_INSERT @Text @Int64 {} 2 (GENMAP_EMPTY @Text @Int64))"
+)
+RESULTS = {
+    ("Text", "M:control"): "ok",
+    ("Text", 'APPEND_TEXT "->" (APPEND_TEXT M:null "<-")'): "MALFORMED_TEXT",
+    ("M:Other", "M:Other { text = APPEND_TEXT M:control M:null }"): "MALFORMED_TEXT",
+    ("GenMap Text Int64", GEN_MAP.format("M:null", '(APPEND_TEXT M:null "1")')): "MALFORMED_TEXT",
+    ("TextMap Int64", TEXT_MAP.format("M:null", "M:control")): "MALFORMED_TEXT",
+    ("TextMap Int64", TEXT_MAP.format('"0"', "M:control")): "ok",
+    ("M:Nat", "M:nat 99"): "ok",
+    ("M:Nat", "M:nat 100"): "VALUE_NESTING",
+}
+
+
+@pytest.mark.parametrize(("type_", "value"), RESULTS)
+def test_what_the_ledger_cannot_hold_is_refused(type_: str, value: str) -> None:
+    result = bench().update(f"upure @({type_}) ({value})", by=["Alice"], result=type_)
+    code, text = error(result)
+    assert code == RESULTS[type_, value]
+    assert code != "MALFORMED_TEXT" or "null character" in text
+
+
 # --- what describes a contract -------------------------------------------------------------------
 
 FAULTS = {
