@@ -28,6 +28,9 @@ AUTH_PROTOCOL: Final = "daml.ws.auth"
 HEARTBEAT_S: Final = 30.0
 """How often a websocket's client is asked whether it is still there."""
 
+LINGERING_S_MAX: Final = 10.0
+"""How long the rest of a body that was refused is still taken, so that its client reads why."""
+
 
 @dataclass(frozen=True, slots=True)
 class HttpSettings:
@@ -39,6 +42,12 @@ class HttpSettings:
     tls: ServerTls | None = None
     message_bytes_max: int = 10 * 1024 * 1024
     stop_grace_s: float = 3.0
+    idle_s: float = 60.0
+    """How long a client may leave a connection, or the middle of a request, alone."""
+
+
+class _TooLarge(Exception):
+    """A body that is larger than allowed."""
 
 
 class HttpServer:
@@ -51,11 +60,12 @@ class HttpServer:
         self._sockets: set[web.WebSocketResponse] = set()
         server = web.Server(
             self._handle,
-            request_factory=self._request,
             handler_cancellation=True,
             access_log=None,
             logger=PROTOCOL_LOGGER,
             auto_decompress=False,
+            keepalive_timeout=settings.idle_s,
+            lingering_time=min(settings.idle_s, LINGERING_S_MAX),
         )
         self._runner = web.ServerRunner(server, shutdown_timeout=settings.stop_grace_s)
         self._port = settings.port
@@ -93,15 +103,6 @@ class HttpServer:
                     tasks.create_task(_say_goodbye(socket))
         await self._runner.cleanup()
 
-    def _request(
-        self, message: Any, payload: Any, protocol: Any, writer: Any, task: Any
-    ) -> web.BaseRequest:
-        loop = asyncio.get_running_loop()
-        bytes_max = self._settings.message_bytes_max
-        return web.BaseRequest(
-            message, payload, protocol, writer, task, loop, client_max_size=bytes_max
-        )
-
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = self._path(request.rel_url.raw_path)
         if path is None:
@@ -114,13 +115,27 @@ class HttpServer:
             await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             request.writer.output_size = 0
         try:
-            body = await request.read()
-        except web.HTTPRequestEntityTooLarge:
+            body = await self._body(request)
+        except _TooLarge:
             limit = self._settings.message_bytes_max
             return _response(text_answer(413, f"The body has more than {limit} bytes."))
         except RequestPayloadError as error:
             return _response(text_answer(400, f"The body cannot be read: {error}"))
+        except TimeoutError:
+            return _response(text_answer(408, "The rest of the body did not come."))
         return _response(await self._api.answer(_incoming(request, path, body)))
+
+    async def _body(self, request: web.BaseRequest) -> bytes:
+        """The body, whose parts come one after the other without long pauses."""
+        clock, settings = asyncio.get_running_loop().time, self._settings
+        body = bytearray()
+        async with asyncio.timeout(settings.idle_s) as patience:
+            while part := await request.content.readany():
+                body += part
+                if len(body) > settings.message_bytes_max:
+                    raise _TooLarge
+                patience.reschedule(clock() + settings.idle_s)
+        return bytes(body)
 
     def _path(self, path: str) -> str | None:
         """The path without the configured prefix; None outside it."""

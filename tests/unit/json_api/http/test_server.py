@@ -186,6 +186,18 @@ async def test_a_client_that_asks_whether_to_send_its_body_is_told_so() -> None:
         writer.close()
 
 
+async def test_a_body_that_does_not_go_on_is_not_waited_for() -> None:
+    async with listening(Answers(), idle_s=0.05) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(
+            b"POST /v2/commands/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"
+        )
+        assert await reader.readline() == b"HTTP/1.1 408 Request Timeout\r\n"
+        assert (await reader.read()).endswith(b"The rest of the body did not come.")
+        writer.close()
+        await writer.wait_closed()
+
+
 async def test_who_hangs_up_stops_the_handler() -> None:
     answers = Answers()
     async with listening(answers) as server:
