@@ -13,6 +13,7 @@ from canton.ledger_api.provider.service import IdentityProviderConfigService
 from canton.ledger_api.service.completion import CompletionService
 from canton.ledger_api.service.event_query import EventQueryService
 from canton.ledger_api.service.package import DarUpload, PackageService
+from canton.ledger_api.service.pruning import LedgerPruning, ParticipantPruningService
 from canton.ledger_api.service.state import StateService
 from canton.ledger_api.service.time import TimeService
 from canton.ledger_api.service.update import UpdateService
@@ -28,6 +29,8 @@ from canton.transport.seam import ServiceTable
 
 class LedgerAdministration(DarUpload, PartyAllocation, Protocol):
     """What the Ledger API changes besides contracts; `Administration` does it."""
+
+    pruning: LedgerPruning
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def ledger_services(
         UpdateService(ledger).table(),
         StateService(ledger).table(),
         EventQueryService(ledger).table(),
+        ParticipantPruningService(ledger, administration.pruning).table(),
         *PackageService(administration).tables(),
         VettedPackagesService(ledger).table(),
         PartyManagementService(ledger, administration, directories).table(),

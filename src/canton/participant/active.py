@@ -24,6 +24,7 @@ from canton.participant.ledger import Ledger
 from canton.participant.ledger_writer import LedgerWriter
 from canton.participant.measures.event_age import report_event_age
 from canton.participant.package import Packages
+from canton.participant.pruning import Pruning
 from canton.participant.runtime import RuntimeParts
 from canton.participant.submission.router import Router
 from canton.participant.submission.submissions import SubmissionParts, Submissions
@@ -105,6 +106,29 @@ async def _admission(parts: ParticipantParts) -> Admission:
     )
 
 
+async def _packages(parts: ParticipantParts) -> Packages:
+    packages = Packages(
+        parts.member.storage,
+        parts.clock,
+        parts.code_cache,
+        parts.aside,
+        parts.limits.dar_entry_bytes_max,
+    )
+    await packages.load()
+    return packages
+
+
+def _report_event_age(parts: ParticipantParts, supervisor: Supervisor) -> None:
+    interval_s = parts.event_age_interval_s
+    if interval_s is not None:
+        storage, metrics = parts.member.storage, parts.member.surroundings.metrics
+        supervisor.spawn(
+            "event age",
+            lambda: report_event_age(storage, parts.clock, metrics, interval_s),
+            restart=Backoff(first_s=interval_s, limit_s=interval_s),
+        )
+
+
 @asynccontextmanager
 async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActiveParticipant]:
     """A participant that works while the context lasts; nothing is connected yet.
@@ -114,10 +138,7 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
     """
     storage, clock, randomness = parts.member.storage, parts.clock, parts.randomness
     participant, metrics = parts.member.member, parts.member.surroundings.metrics
-    packages = Packages(
-        storage, clock, parts.code_cache, parts.aside, parts.limits.dar_entry_bytes_max
-    )
-    await packages.load()
+    packages = await _packages(parts)
     builtin = [await packages.upload(dar) for dar in parts.builtin_dars]
     engine = LedgerEngine(packages.library)
     interpretation = Interpretation(packages.library, engine, storage, clock)
@@ -165,16 +186,16 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
 
     async with Supervisor("synchronizers", clock) as supervisor:
         synchronizers = Synchronizers(connection_parts, supervisor, parts.decode, accept_builtin)
-        interval_s = parts.event_age_interval_s
-        if interval_s is not None:
-            supervisor.spawn(
-                "event age",
-                lambda: report_event_age(storage, clock, metrics, interval_s),
-                restart=Backoff(first_s=interval_s, limit_s=interval_s),
-            )
+        _report_event_age(parts, supervisor)
         connections.source = lambda: synchronizers.connected
         await synchronizers.load()
         administration = Administration(
-            participant, ledger, packages, synchronizers, parts.topology, randomness
+            participant,
+            ledger,
+            packages,
+            synchronizers,
+            parts.topology,
+            randomness,
+            Pruning(storage, writer, clock),
         )
         yield ActiveParticipant(ledger, administration, synchronizers, admission)

@@ -19,6 +19,7 @@ from canton.participant.connection import Connected
 from canton.participant.errors import NOT_CONNECTED_TO_ANY_SYNCHRONIZER
 from canton.participant.ledger import Ledger
 from canton.participant.package import Packages
+from canton.participant.pruning import Pruning
 from canton.participant.synchronizers import Synchronizers
 from canton.topology.mapping.participant import (
     ParticipantPermission,
@@ -73,7 +74,9 @@ class Administration:
         synchronizers: Synchronizers,
         topology: TopologyRegistry,
         randomness: Randomness,
+        pruning: Pruning,
     ) -> None:
+        self.pruning = pruning
         self.participant = participant
         self.ledger = ledger
         self.packages = packages

@@ -142,6 +142,18 @@ UNKNOWN_INFORMEES: Final = ErrorCode(
     "A party that would be informed is hosted by no participant.",
     "Check the party's name; connect the participant that hosts it.",
 )
+PARTICIPANT_PRUNED_DATA_ACCESSED: Final = ErrorCode(
+    "PARTICIPANT_PRUNED_DATA_ACCESSED",
+    _STATE,
+    "The request asks for a part of the ledger that was pruned.",
+    "Begin at the earliest offset that the error names, or later.",
+)
+PARTICIPANT_PRUNING_IN_PROGRESS: Final = ErrorCode(
+    "PARTICIPANT_PRUNING_IN_PROGRESS",
+    _STATE,
+    "Another pruning is under way.",
+    "Wait for it.",
+)
 INVALID_PRESCRIBED_SYNCHRONIZER_ID: Final = ErrorCode(
     "INVALID_PRESCRIBED_SYNCHRONIZER_ID",
     _STATE,

@@ -19,6 +19,7 @@ from canton.identifiers import Member, Offset, PartyId
 from canton.participant.connection import Connected
 from canton.participant.errors import (
     INVALID_PRESCRIBED_SYNCHRONIZER_ID,
+    PARTICIPANT_PRUNED_DATA_ACCESSED,
     SUBMISSION_ALREADY_IN_FLIGHT,
 )
 from canton.participant.ledger_writer import LedgerWriter, Published
@@ -93,6 +94,24 @@ class Ledger:
     def end(self) -> Offset:
         """The last offset; everything up to it can be read."""
         return self._writer.end
+
+    @property
+    def begin(self) -> Offset:
+        """Up to which offset the ledger was pruned."""
+        return self._writer.begin
+
+    def require_kept(self, begin: Offset, what: str) -> None:
+        """Refuses to read on from an offset before the beginning of what is kept.
+
+        Raises:
+            LedgerError: PARTICIPANT_PRUNED_DATA_ACCESSED.
+        """
+        if begin < self.begin:
+            raise LedgerError(
+                PARTICIPANT_PRUNED_DATA_ACCESSED,
+                f"{what} precedes pruned offset {self.begin}",
+                {"earliest_offset": str(self.begin)},
+            )
 
     async def end_after(self, offset: Offset) -> Offset:
         """The end of the ledger, as soon as it is beyond an offset."""
@@ -194,6 +213,8 @@ class Ledger:
         while True:
             end = self._writer.end if end_inclusive is None else end_inclusive
             page = await self._page(position, end)
+            # Also a slow reader must not miss what is pruned while it reads.
+            self.require_kept(position, f"Updates request from {position + 1} to {end}")
             if page:
                 position = page[-1].offset
                 yield page
@@ -233,6 +254,7 @@ class Ledger:
                     limit=PAGE_SIZE,
                 )
             )
+            self.require_kept(position, f"Command completions request from {position + 1} to {end}")
             if rows:
                 position = Offset(rows[-1].offset_at)
                 yield [
@@ -279,6 +301,7 @@ class Ledger:
                 is_last = False
             else:
                 is_last = True
+            self.require_kept(at, f"Active contracts request at offset {at}")
             active = [row for row in rows if row.archived_at is None or row.archived_at > at]
             if active:
                 yield active

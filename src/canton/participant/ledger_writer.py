@@ -15,6 +15,7 @@ from canton.clock import Clock
 from canton.identifiers import Offset
 from canton.lifecycle.queue import Signal
 from canton.participant.core.message import Publish
+from canton.participant.stores.pruning import ONLY, PRUNING
 from canton.participant.stores.submission import ACCEPTANCES, IN_FLIGHT, AcceptanceRow
 from canton.participant.stores.update import (
     ACTIVE_CONTRACTS,
@@ -52,27 +53,36 @@ class Published:
 
 
 class LedgerWriter:
-    """The end of the ledger. `end` is visible: everything up to it is committed."""
+    """The end of the ledger. `end` is visible: everything up to it is committed.
 
-    def __init__(self, clock: Clock, end: Offset, metrics: Metrics) -> None:
+    The ledger has what comes after `begin`; up to there it was pruned.
+    """
+
+    def __init__(self, clock: Clock, begin: Offset, end: Offset, metrics: Metrics) -> None:
         self._clock = clock
         self._metrics = metrics
         self._last = end
         self._recent = RecentUpdates(end)
+        self.begin = begin
         self.end = end
         self.changed = Signal()
 
     @staticmethod
     async def open(storage: Storage, clock: Clock, metrics: Metrics | None = None) -> LedgerWriter:
         """The writer that goes on where the storage says that the ledger ends."""
-        updates, completions = await storage.read_all(
+        pruned, updates, completions = await storage.read_all(
+            PRUNING.get(ONLY),
             UPDATES.query(order=("offset_at",), descending=True, limit=1),
             COMPLETIONS.query(order=("offset_at",), descending=True, limit=1),
         )
-        last = max(
-            [row.offset_at for row in updates] + [row.offset_at for row in completions], default=0
-        )
-        return LedgerWriter(clock, Offset(last), metrics or NoMetrics())
+        begin = max((row.pruned_up_to for row in pruned), default=0)
+        written = [row.offset_at for row in updates] + [row.offset_at for row in completions]
+        last = max([begin, *written])
+        return LedgerWriter(clock, Offset(begin), Offset(last), metrics or NoMetrics())
+
+    def begins_after(self, offset: Offset) -> None:
+        """Says that the ledger is being pruned up to an offset."""
+        self.begin = max(self.begin, offset)
 
     @property
     def last(self) -> Offset:
@@ -112,6 +122,8 @@ class LedgerWriter:
         self, begin_exclusive: Offset, end_inclusive: Offset, count_max: int
     ) -> list[tuple[int, Update]] | None:
         """The first updates between two offsets that are visible, if they are still in memory."""
+        if begin_exclusive < self.begin:
+            return None
         return self._recent.between(begin_exclusive, min(end_inclusive, self.end), count_max)
 
     def committed(self, end: Offset) -> None:

@@ -6,7 +6,7 @@ Source: Canton 3.6 CommandsValidator; ledger API sheet 2.5 to 2.7.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from google.protobuf.duration_pb2 import Duration
@@ -45,6 +45,7 @@ from canton.ledger_api.errors import (
 from canton.ledger_api.request import field
 from canton.ledger_api.request.preference import parties_in, preferred_packages
 from canton.participant.core.deduplication import (
+    DEDUPLICATION_MAX,
     DeduplicateByDuration,
     DeduplicateByOffset,
     DeduplicationPeriod,
@@ -52,11 +53,9 @@ from canton.participant.core.deduplication import (
 from canton.participant.errors import INVALID_DEDUPLICATION_PERIOD
 from canton.participant.ledger import Ledger
 from canton.participant.submission.command import CommandSubmission
-from canton.timestamps import TIMESTAMP_MAX, Micros, Timestamp
+from canton.timestamps import TIMESTAMP_MAX, Timestamp
 from canton.wire import ledger_command_pb2 as wire
 from canton.wire import ledger_value_pb2 as value_wire
-
-DEDUPLICATION_MAX: Final = Micros(7 * 24 * 3600 * 1_000_000)
 
 
 class CommandsReader:

@@ -70,8 +70,12 @@ class StateService:
     async def get_latest_pruned_offsets(
         self, request: wire.GetLatestPrunedOffsetsRequest, call: Call
     ) -> Any:
-        """Nothing was ever pruned."""
-        return wire.GetLatestPrunedOffsetsResponse()
+        """Up to which offset the ledger was pruned; 0 if it never was."""
+        begin = self._ledger.begin
+        return wire.GetLatestPrunedOffsetsResponse(
+            participant_pruned_up_to_inclusive=begin,
+            all_divulged_contracts_pruned_up_to_inclusive=begin,
+        )
 
     async def get_connected_synchronizers(
         self, request: wire.GetConnectedSynchronizersRequest, call: Call

@@ -119,6 +119,9 @@ class UpdateService:
             self._check_range(begin, end)
         else:
             not_after_end(begin, self._ledger.end, "Begin")
+        self._ledger.require_kept(
+            begin, f"Updates request from {begin + 1} to {end or self._ledger.end}"
+        )
         if end is None and request.descending_order:
             raise LedgerError(
                 DESCENDING_ORDER_MISSING_END,

@@ -8,9 +8,13 @@ decided. Source: Canton 3.6 CommandDeduplicator, protocol sheet 8.2.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from canton.identifiers import Offset
 from canton.timestamps import Micros, Timestamp
+
+DEDUPLICATION_MAX: Final = Micros(7 * 24 * 3600 * 1_000_000)
+"""The longest period; acceptances are kept for so long at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def deduplicate(
     latest: Acceptance | None,
     now: Timestamp,
     ledger_end: Offset,
+    ledger_begin: Offset = Offset(0),
 ) -> Fresh | Duplicate:
     """Decides by the latest acceptance of the change.
 
@@ -70,7 +75,7 @@ def deduplicate(
     match period:
         case DeduplicateByDuration(duration):
             if latest is None:
-                return Fresh(Offset(0))
+                return Fresh(ledger_begin)
             if latest.publication_time >= now - duration:
                 return Duplicate(latest)
             return Fresh(latest.offset)

@@ -24,6 +24,7 @@ from canton.participant.capacity.admission import Admission
 from canton.participant.connection import Connected
 from canton.participant.core.deduplication import (
     Acceptance,
+    DeduplicateByOffset,
     Duplicate,
     deduplicate,
 )
@@ -39,6 +40,7 @@ from canton.participant.core.submission import (
 from canton.participant.core.submission import Randomness as RequestRandomness
 from canton.participant.errors import (
     DUPLICATE_COMMAND,
+    INVALID_DEDUPLICATION_PERIOD,
     NO_SYNCHRONIZER_FOR_SUBMISSION,
     SUBMISSION_ALREADY_IN_FLIGHT,
 )
@@ -168,6 +170,13 @@ class Submissions:
             self._free(change_id)
 
     async def _deduplicate(self, submission: CommandSubmission, change_id: bytes) -> Offset:
+        period, begin = submission.deduplication, self._parts.ledger.begin
+        if isinstance(period, DeduplicateByOffset) and period.offset_exclusive < begin:
+            raise LedgerError(
+                INVALID_DEDUPLICATION_PERIOD,
+                f"The deduplication period starts before the pruned offset {begin}",
+                {"earliest_offset": str(begin)},
+            )
         rows = await self._parts.storage.read(ACCEPTANCES.get(change_id))
         latest = None
         if rows:
@@ -176,10 +185,11 @@ class Submissions:
                 Offset(row.offset_at), Timestamp(row.publication_time), row.submission_id
             )
         answer = deduplicate(
-            submission.deduplication,
+            period,
             latest=latest,
             now=self._parts.clock.now(),
             ledger_end=self._parts.ledger.end,
+            ledger_begin=begin,
         )
         if isinstance(answer, Duplicate):
             acceptance = answer.acceptance
