@@ -13,6 +13,7 @@ from canton.wire import ledger_admin_pb2
 from integration.authorization.conftest import END, USERS, Protected, service, signed
 from unit.ledger_api.authorization.tokens import P_256_KEY, RSA_KEY, jwk
 
+pytestmark = pytest.mark.logs("authorization failed: the token is not accepted")
 PROVIDERS = service("IdentityProviderConfigService", ledger_admin_pb2)
 PARTIES = service("PartyManagementService", ledger_admin_pb2)
 ISSUER = "https://issuer.example"

@@ -16,6 +16,7 @@ from integration.authorization.conftest import AUDIENCE, END, SECRET, seconds, s
 from integration.processes.process import until
 
 
+@pytest.mark.logs("authorization failed: .* it has expired")
 def test_tokens_hold_while_the_ledgers_time_stands_still(tmp_path: Path) -> None:
     file = tmp_path / "still.conf"
     file.write_text(
