@@ -18,7 +18,13 @@ from pathlib import Path
 from typing import Any, Final
 
 RUN: Final = Path(__file__).resolve().parents[2] / "examples" / "04-high-availability" / "run"
-_FAILURES: Final = ("participant", "mediator", "sequencer", "frozen_participant")
+_FAILURES: Final = (
+    "participant",
+    "mediator",
+    "sequencer",
+    "frozen_sequencer",
+    "frozen_participant",
+)
 
 
 def main() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from canton.mediator.core.mediator import (
@@ -20,6 +22,7 @@ from canton.mediator.errors import (
     MEDIATOR_RECEIVED_MALFORMED_MESSAGE,
 )
 from canton.protocol.message.verdict import Approve, MediatorReject, ParticipantReject
+from canton.protocol.sequencing.recipient import MediatorGroup, Recipients
 from canton.timestamps import Timestamp
 from scenarios.mediator.requests import Requests, approve, malformed, quorum, reject, view
 from scenarios.participant.network import HALF_MINUTE, Network, after
@@ -164,7 +167,9 @@ def test_every_view_must_be_approved(network, requests) -> None:
     assert verdict.verdict == Approve()
 
 
-@pytest.mark.parametrize("fault", ["stranger", "unhosted", "view", "signature", "root", "time"])
+@pytest.mark.parametrize(
+    "fault", ["stranger", "unhosted", "view", "signature", "root", "time", "groups", "nobody"]
+)
 def test_a_faulty_response_is_discarded_with_an_alarm(network, requests, fault) -> None:
     core = core_of(network)
     play(core, requests.request(T, two_parties(network)))
@@ -184,6 +189,12 @@ def test_a_faulty_response_is_discarded_with_an_alarm(network, requests, fault) 
         received = type(received)(
             received.message, received.content, received.signatures, received.recipients, T
         )
+    wrong = {
+        "groups": Recipients.group([MediatorGroup(0), MediatorGroup(1)]),
+        "nobody": Recipients.group([network.member("p2")]),
+    }
+    if fault in wrong:
+        received = replace(received, recipients=wrong[fault])
     effects = play(core, requests.event(after(2), responses=[received]))
     assert reports(effects) == [MEDIATOR_RECEIVED_MALFORMED_MESSAGE]
     assert verdicts(effects) == [] and core.open_count == 1

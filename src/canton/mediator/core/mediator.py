@@ -319,6 +319,9 @@ class MediatorCore:
             return _malformed(f"it is for {message.synchronizer}")
         if received.topology_timestamp is not None:
             return _malformed("it carries a topology timestamp")
+        groups = [r for r in received.recipients.all() if isinstance(r, MediatorGroup)]
+        if len(groups) > 1:
+            return _malformed("it is addressed to several mediator groups")
         keys = event.snapshot.members.signing_keys(sender, PROTOCOL_USAGE)
         digest = signed_message_hash(received.content)
         if not any(
