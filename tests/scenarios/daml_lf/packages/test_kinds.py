@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from canton.daml_lf.compiler.encoding import BUILTIN_OF_RANK
 from canton.daml_lf.language.builtin import BuiltinType
 from canton.daml_lf.text.reader import parse_kind, parse_type
 from canton.daml_lf.validation.errors import Fault, ValidationError
@@ -68,6 +69,10 @@ def test_every_builtin_type_has_a_kind() -> None:
     assert {BUILTIN_TYPES[name] for name in named} == set(BuiltinType)
     for name, kind in named.items():
         assert kind_of_builtin(BUILTIN_TYPES[name]) == parse_kind(kind)
+
+
+def test_builtin_types_are_in_the_order_of_their_numbers_in_archives() -> None:
+    assert list(BUILTIN_OF_RANK) == sorted(BuiltinType)
 
 
 @pytest.mark.parametrize(("type_", "kind"), OF_TYPES.items(), ids=OF_TYPES)

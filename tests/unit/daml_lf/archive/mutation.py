@@ -52,9 +52,9 @@ def damaged_fields(random: Random, fields: list[Field]) -> bytes:
                 siblings.insert(index, deepcopy(field))
             case 2 | 3:
                 others, other = random.choice(places)
-                siblings[index] = [field[0], deepcopy(others[other][1])]
-                if field[0] & 7 != others[other][0] & 7:
-                    siblings[index] = deepcopy(others[other])
+                source = deepcopy(others[other])
+                is_alike = field[0] & 7 == source[0] & 7
+                siblings[index] = [field[0], source[1]] if is_alike else source
             case _:
                 if isinstance(field[1], int):
                     field[1] = random.choice([field[1] ^ 1, field[1] + 1, random.randrange(30)])
@@ -89,6 +89,8 @@ def fields_of(data: bytes) -> list[Field]:
             case 1:
                 fields.append([tag, data[position : position + 8]])
                 position += 8
+                if position > len(data):
+                    raise WireError("cut off")
             case 2:
                 length, position = read_varint(data, position)
                 content = data[position : position + length]
