@@ -23,6 +23,12 @@ PACKAGE_IN_USE: Final = ErrorCode(
     "The package or DAR cannot be removed, as contracts or vettings may need it.",
     "Keep it; unvet it so that nobody uses it any more.",
 )
+UNSAFE_TO_PRUNE: Final = ErrorCode(
+    "UNSAFE_TO_PRUNE",
+    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
+    "The ledger cannot be pruned up to that offset.",
+    "Prune up to the safe offset that the error names, or an earlier one.",
+)
 UNEXPECTED_MAIN_PACKAGE: Final = ErrorCode(
     "MAIN_PACKAGE_IN_DAR_DOES_NOT_MATCH_EXPECTED",
     Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,

@@ -17,6 +17,7 @@ from canton.console.commands.administration import (
 from canton.console.commands.health import Health, ParticipantHealth
 from canton.console.commands.ledger_api import LedgerApi
 from canton.console.commands.limits import ParticipantTraffic, Resources, SequencerTraffic
+from canton.console.commands.pruning import Pruning
 from canton.console.commands.setup import (
     MediatorSetup,
     SequencerConnectionGroup,
@@ -194,6 +195,7 @@ class ParticipantReference(NodeReference):
         self.packages = Packages(self)
         self.ledger_api = LedgerApi(self)
         self.replication = Replication(self)
+        self.pruning = Pruning(self)
         self.resources = Resources(self)
         self.traffic_control = ParticipantTraffic(self)
         self.testing = Testing(self)

@@ -30,7 +30,9 @@ from canton.transport.seam import ServiceTable
 class LedgerAdministration(DarUpload, PartyAllocation, Protocol):
     """What the Ledger API changes besides contracts; `Administration` does it."""
 
-    pruning: LedgerPruning
+    @property
+    def pruning(self) -> LedgerPruning:
+        """Forgets the beginning of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from canton.admin_api.participant.connectivity import ConnectivityService
 from canton.admin_api.participant.inspection import inspection_table
 from canton.admin_api.participant.package import PackageService
 from canton.admin_api.participant.ping import ping_table
+from canton.admin_api.participant.pruning import participant_pruning_table
 from canton.admin_api.participant.replication import replication_table
 from canton.admin_api.participant.resources import resources_table
 from canton.admin_api.participant.traffic import traffic_table
@@ -96,6 +97,7 @@ class _Participant:
             PackageService(lambda: self.active().administration).table(),
             inspection_table(self._count_in_flight),
             replication_table(self.node.leadership),
+            participant_pruning_table(lambda: self.active().administration),
             resources_table(lambda: self.active().admission),
             traffic_table(self._traffic_on),
             ping_table(self._find_ping),

@@ -45,6 +45,7 @@ from canton.participant.update import (
 )
 from canton.storage.condition import at_most, eq, greater
 from canton.storage.storage import Storage
+from canton.timestamps import Timestamp
 
 PAGE_SIZE: Final = 200
 
@@ -275,6 +276,13 @@ class Ledger:
         """The update of that id."""
         for row in await self._storage.read(UPDATES.query(eq("update_id", update_id), limit=1)):
             return _update_of(row)
+        return None
+
+    async def first_update_after(self, time: Timestamp) -> Offset | None:
+        """The offset of the first update that was sequenced after a time."""
+        later = UPDATES.query(greater("record_time", int(time)), order=("offset_at",), limit=1)
+        for row in await self._storage.read(later):
+            return Offset(row.offset_at)
         return None
 
     async def active_contracts(self, at: Offset) -> AsyncIterator[list[ActiveContractRow]]:
