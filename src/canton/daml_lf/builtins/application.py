@@ -39,13 +39,14 @@ deadline: Final[ContextVar[Callable[[], bool]]] = ContextVar("deadline", default
 BLOCKS_MAX: Final = 30_000_000
 """How many objects interpretation may keep alive: some two gigabytes."""
 
-_blocks_at_start: Final = [0]
+_blocks_at_start: Final[list[int | None]] = [None]
+"""As of the first check: counting takes time, and most commands end before it."""
 
 
 def start_counting() -> None:
     """Begins to count steps and objects anew."""
     steps[0] = STEPS_BETWEEN_CHECKS
-    _blocks_at_start[0] = sys.getallocatedblocks()
+    _blocks_at_start[0] = None
 
 
 def check() -> None:
@@ -57,7 +58,10 @@ def check() -> None:
     steps[0] = STEPS_BETWEEN_CHECKS
     if deadline.get()():
         raise failed(INTERPRETATION_TIME_EXCEEDED, "Time exceeds limit. Interpretation aborted")
-    if sys.getallocatedblocks() - _blocks_at_start[0] > BLOCKS_MAX:
+    blocks, at_start = sys.getallocatedblocks(), _blocks_at_start[0]
+    if at_start is None:
+        _blocks_at_start[0] = blocks
+    elif blocks - at_start > BLOCKS_MAX:
         raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
 
 

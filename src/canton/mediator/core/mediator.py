@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from typing import Final
 
 from canton.crypto.hash import Hash
@@ -166,6 +167,8 @@ class MediatorCore:
         self._synchronizer = synchronizer
         self._decided: dict[Timestamp, OpenRequest | None] = dict.fromkeys(decided)
         """Requests with a verdict, as they were then if that is known: responses still come."""
+        self._decided_times = sorted(self._decided)
+        """A heap of the same: with every event the oldest may be forgotten, and no other is met."""
         self._late_until = TIMESTAMP_MIN
         """Responses to requests up to here come after their deadline."""
         # What is stored of requests after the cursor comes again with them.
@@ -254,13 +257,22 @@ class MediatorCore:
     def _remember(
         self, uuid: str, request_id: Timestamp, snapshot: TopologySnapshot
     ) -> RememberRequest:
-        for each in [u for u, known in self._remembered.items() if known.expire_after < request_id]:
-            del self._remembered[each]
+        self._forget_expired(request_id)
         parameters = snapshot.dynamic_parameters
         window = parameters.mediator_deduplication_timeout if parameters is not None else 0
         remembered = RememberRequest(uuid, request_id, Timestamp(request_id + window))
+        self._remembered.pop(uuid, None)
         self._remembered[uuid] = remembered
         return remembered
+
+    def _forget_expired(self, now: Timestamp) -> None:
+        # In order of requests, and mostly that of their ends: one that ends before an earlier one,
+        # since the parameter was lowered, stays for the earlier one's time and does no harm.
+        while self._remembered:
+            uuid, oldest = next(iter(self._remembered.items()))
+            if oldest.expire_after >= now:
+                return
+            del self._remembered[uuid]
 
     def _reject_at_once(
         self,
@@ -271,7 +283,7 @@ class MediatorCore:
     ) -> Iterator[Effect]:
         is_malformed = problem.code is MEDIATOR_RECEIVED_MALFORMED_MESSAGE
         yield Report(problem.code, f"request {request.request_id}: {problem.cause}", is_malformed)
-        self._decided[request.request_id] = None
+        self._note_decided(request.request_id, None)
         yield GiveVerdict(
             request.request_id,
             request.root_hash,
@@ -375,7 +387,7 @@ class MediatorCore:
 
     def _decide(self, request: OpenRequest, verdict: Verdict, decided_at: Timestamp) -> GiveVerdict:
         del self._open[request.request_id], self._before[request.request_id]
-        self._decided[request.request_id] = request
+        self._note_decided(request.request_id, request)
         return GiveVerdict(
             request.request_id,
             request.root_hash,
@@ -390,8 +402,13 @@ class MediatorCore:
     def forget_decided(self, before: Timestamp) -> None:
         """Forgets decided requests that no replay can bring back and no response is due to."""
         horizon = min(before, self._late_until)
-        if self._decided and min(self._decided) <= horizon:
-            self._decided = {k: each for k, each in self._decided.items() if k > horizon}
+        while self._decided_times and self._decided_times[0] <= horizon:
+            del self._decided[heappop(self._decided_times)]
+
+    def _note_decided(self, request_id: Timestamp, request: OpenRequest | None) -> None:
+        assert request_id not in self._decided, "a request has one verdict"
+        self._decided[request_id] = request
+        heappush(self._decided_times, request_id)
 
 
 def _answers(
