@@ -23,7 +23,6 @@ from canton.identifiers import PartyId
 from canton.ledger_api.authorization.admin_token import AdminTokens, AdminTokenWay
 from canton.ledger_api.authorization.authentication import Way, Wildcard
 from canton.ledger_api.authorization.claims import ADMINISTRATOR, WILDCARD
-from canton.ledger_api.authorization.token.fetching import HttpFetch
 from canton.ledger_api.authorization.token.jwt import Key, TimeRules
 from canton.ledger_api.authorization.token.key import BadKey, SharedSecret, key_of_certificate
 from canton.ledger_api.authorization.token.key_sets import KeySets
