@@ -23,7 +23,9 @@ DAYS_MAX: Final = 2_932_896
 
 _WIDE: Final = Context(prec=80)
 _INT64_TEXT: Final = re.compile(r"[+-]?[0-9]+")
-_NUMERIC_TEXT: Final = re.compile(r"([+-]?)0*([0-9]+)(?:\.([0-9]*[1-9]|0)0*)?")
+# Zeros and digits in front are never given back, or a long text with a fault at its end would take
+# time in the square of its length, and nothing could interrupt it.
+_NUMERIC_TEXT: Final = re.compile(r"([+-]?)(0*+)([0-9]*+)(?:\.([0-9]*[1-9]|0)0*+)?")
 
 
 def _checked(name: str, result: int, *arguments: object) -> int:
@@ -189,11 +191,11 @@ def text_to_numeric(witness: Numeric, text: str) -> tuple[Numeric] | None:
     if match is None:
         return None
     scale = witness[1]
-    sign, whole, fraction = match.groups()
+    sign, zeros, whole, fraction = match.groups()
     fraction = "" if fraction in (None, "0") else fraction
-    if (0 if whole == "0" else len(whole)) > PRECISION_MAX - scale or len(fraction) > scale:
+    if not (zeros or whole) or len(whole) > PRECISION_MAX - scale or len(fraction) > scale:
         return None
-    unscaled = int(whole + fraction.ljust(scale, "0"))
+    unscaled = int("0" + whole + fraction.ljust(scale, "0"))
     return ((-unscaled if sign == "-" else unscaled, scale),)
 
 

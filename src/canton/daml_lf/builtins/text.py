@@ -23,7 +23,7 @@ TEXT_LENGTH_MAX: Final = 2**28
 """Longer texts would fill the memory; the ledger holds much shorter ones."""
 
 _PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
-_HEX: Final = re.compile(r"([0-9a-f]{2})*")
+_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*+")
 _SURROGATES: Final = range(0xD800, 0xE000)
 
 
