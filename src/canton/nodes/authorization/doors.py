@@ -108,6 +108,7 @@ def key_sets(config: KeySetConfig, clock: Clock) -> KeySets:
 
     async def fetch(url: str) -> bytes:
         # Loading the HTTP library takes longer than all the rest of a start.
+        from canton.ledger_api.authorization.token.fetching import HttpFetch
 
         return await HttpFetch(config.connection_timeout_s, config.read_timeout_s)(url)
 

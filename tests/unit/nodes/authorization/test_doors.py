@@ -90,6 +90,7 @@ def test_a_services_own_lifetime_wins_over_the_apis() -> None:
         (None, None, 10**6, True),
     ],
 )
+@pytest.mark.logs("its lifetime is too long")
 async def test_the_lifetime_of_tokens_is_limited(
     own_s: float | None, api_s: float | None, left_s: int, accepted: bool
 ) -> None:
