@@ -62,6 +62,8 @@ def _explained(error: Exception, name: str) -> str:
     match error:
         case OSError(strerror=str(reason), filename=str(file)):
             return f"{file}: {reason}"
+        case UnicodeDecodeError():
+            return f"{place}not a text in UTF-8"
         case CantonError():
             details = [f"\n  {key}: {_short(value)}" for key, value in error.context.items()]
             return f"{place}{error.code.id}: {error.cause}{''.join(details)}"

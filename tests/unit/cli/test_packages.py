@@ -59,6 +59,8 @@ def test_an_error_names_the_file_and_the_reason(
         assert "Dar zip file is corrupt\n  name: File is not a zip file" in shown
         assert failure(capsys, *words, str(gone)) == f"Error: {gone}: No such file or directory\n"
         assert failure(capsys, *words, str(tmp_path)) == f"Error: {tmp_path}: Is a directory\n"
+    file.write_bytes(b"\xff")
+    assert failure(capsys, "lf", "assemble", str(file)) == f"Error: {file}: not a text in UTF-8\n"
 
 
 def test_wrong_text_is_not_assembled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
