@@ -213,7 +213,7 @@ async def test_refusals_have_the_codes_of_the_ledger(url: str) -> None:
         assert (status, error["code"], error["grpcCodeValue"]) == (409, "DUPLICATE_COMMAND", 6)
         exercise = {
             "templateId": ASSET,
-            "contractId": f"00{'0' * 64}ca12{'0' * 64}",
+            "contractId": f"00{'0' * 64}ca121220{'0' * 64}",
             "choice": "Archive",
             "choiceArgument": {},
         }
