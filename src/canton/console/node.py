@@ -15,7 +15,7 @@ from canton.console.commands.administration import (
     Replication,
 )
 from canton.console.commands.health import Health, ParticipantHealth
-from canton.console.commands.ledger_api import LedgerApi
+from canton.console.commands.ledger.ledger_api import LedgerApi
 from canton.console.commands.limits import ParticipantTraffic, Resources, SequencerTraffic
 from canton.console.commands.pruning import Pruning
 from canton.console.commands.setup import (

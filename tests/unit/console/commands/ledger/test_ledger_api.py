@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from canton.console.commands.ledger_api import LEDGER_EFFECTS
+from canton.console.commands.ledger.ledger_api import LEDGER_EFFECTS
 from canton.wire import ledger_command_pb2, ledger_value_pb2
 
 

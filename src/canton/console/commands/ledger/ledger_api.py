@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from canton.console.commands.identity_providers import IdentityProviderConfigs
-from canton.console.commands.static_time import StaticTime
-from canton.console.commands.users import Users
+from canton.console.commands.ledger.identity_providers import IdentityProviderConfigs
+from canton.console.commands.ledger.static_time import StaticTime
+from canton.console.commands.ledger.users import Users
 from canton.console.endpoint import methods_of
 from canton.console.group import Group, LedgerGroup, LedgerNode
 from canton.console.identifier import logical_of, text_of

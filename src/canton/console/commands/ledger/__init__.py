@@ -1,0 +1,1 @@
+"""Commands of a participant that speak the Ledger API, by its services."""
