@@ -17,7 +17,9 @@ from canton.sequencer.stores.event_store import AddressedEvent, EventStore
 from canton.timestamps import Timestamp
 
 PAGE_SIZE: Final = 100
-BUFFER_BYTES_MAX: Final = 8 * 1024 * 1024
+BUFFER_BYTES_MAX: Final = 4 * 1024 * 1024
+"""For subscribers that keep up; who comes back after longer reads the store for a while."""
+
 _EVENT_OVERHEAD_BYTES: Final = 512
 
 

@@ -25,8 +25,12 @@ from canton.sequencer.own_keys import OwnKeys
 from canton.sequencer.topology_view import SnapshotView
 from canton.timestamps import Timestamp, iso
 
-SIGNED_BYTES_KEPT: Final = 16 * 1024 * 1024
-BATCH_BYTES_KEPT: Final = 16 * 1024 * 1024
+SIGNED_BYTES_KEPT: Final = 2 * 1024 * 1024
+"""For further subscriptions of the same member, which follow closely or not at all."""
+
+BATCH_BYTES_KEPT: Final = 2 * 1024 * 1024
+"""For the other members that get the same event, all within a moment."""
+
 _OVERHEAD_BYTES: Final = 256
 
 K = TypeVar("K")
