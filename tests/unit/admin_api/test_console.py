@@ -37,6 +37,7 @@ from canton.console.node import MediatorReference, NodeReference, ParticipantRef
 from canton.console.parameters import SequencerConnection, SequencerConnections
 from canton.crypto.key import SigningKeyUsage, SigningPublicKey
 from canton.identifiers import Fingerprint, PhysicalSynchronizerId, UniqueIdentifier
+from canton.sequencer_client.core.validation import Validation
 from canton.storage.memory import MemoryStorage
 from canton.topology.mapping.namespace import NamespaceDelegation
 from canton.topology_service.registry import TopologyRegistry
@@ -179,13 +180,15 @@ async def test_topology_is_proposed_signed_moved_and_listed_in_the_console(tmp_p
 async def test_a_mediator_is_assigned_in_the_console() -> None:
     told: dict[str, bytes] = {}
 
-    async def assign(synchronizer: PhysicalSynchronizerId, connections: bytes) -> None:
+    async def assign(
+        synchronizer: PhysicalSynchronizerId, connections: bytes, validation: Validation
+    ) -> None:
         told[str(synchronizer)] = connections
 
     async def connections() -> bytes | None:
         return told.get(SYNCHRONIZER)
 
-    async def change(content: bytes) -> None:
+    async def change(content: bytes, validation: Validation) -> None:
         told[SYNCHRONIZER] = content
 
     async def status() -> NotInitialized:
