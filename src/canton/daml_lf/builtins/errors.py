@@ -73,8 +73,9 @@ CONTRACT_NOT_FOUND: Final = _code(
 )
 UNSUPPORTED_CONTRACT_ID: Final = _code(
     "UNSUPPORTED_CONTRACT_ID",
-    STATE,
-    "The version of a contract id is not supported.",
+    MISSING,
+    "The participant does not support the form of a contract id.",
+    "Submit to a participant that supports it.",
 )
 CONTRACT_NOT_ACTIVE: Final = _code(
     "CONTRACT_NOT_ACTIVE",

@@ -13,6 +13,7 @@ from canton.daml_lf.builtins.errors import (
     CONTRACT_NOT_ACTIVE,
     CONTRACT_NOT_FOUND,
     UNRESOLVED_PACKAGE_NAME,
+    UNSUPPORTED_CONTRACT_ID,
     UPGRADE_AUTHENTICATION_FAILED,
     UPGRADE_TRANSLATION_FAILED,
     UPGRADE_VALIDATION_FAILED,
@@ -156,6 +157,8 @@ class ContractAccess:
         if found is not None:
             return found
         contracts = self._known.contracts
+        if not contract_id.is_local:
+            self._check_form(contract_id)
         if contract_id not in contracts:
             if contract_id.is_local:
                 raise contract_not_found(contract_id)
@@ -164,6 +167,14 @@ class ContractAccess:
         if contract is None:
             raise contract_not_found(contract_id)
         return contract
+
+    def _check_form(self, contract_id: ContractId) -> None:
+        if not self._known.supports(contract_id):
+            raise failed(
+                UNSUPPORTED_CONTRACT_ID,
+                f"Update failed due to a unsupported contract ID {contract_id}",
+                ("CONTRACT_ID", contract_id.hex),
+            )
 
     def _check_active(self, contract_id: ContractId, template: Identifier) -> None:
         consumed_by = self._state.consumed.get(contract_id)
@@ -254,6 +265,7 @@ class ContractAccess:
         if len(found) < count and not answer.is_complete:
             raise NeedMore(keys=(KeyNeed(key, start + count),))
         for contract in found:
+            self._check_form(contract.contract_id)
             if contract.key is None or contract.key.key != key:
                 raise crash(
                     f"the ledger answered with contract {contract.contract_id}, which has not the"

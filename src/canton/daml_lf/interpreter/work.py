@@ -208,6 +208,9 @@ Outcome = Interpreted | Failed | Need
 Authenticate = Callable[[ContractInstance, bytes], bool]
 """Whether a contract with that contract hash is the one that its id commits to."""
 
+Supports = Callable[[ContractId], bool]
+"""Whether the ledger has contracts with ids of that form."""
+
 CheckDeadline = Callable[[], bool]
 """Asked now and then while interpreting; True means that the time is over."""
 
@@ -215,6 +218,11 @@ CheckDeadline = Callable[[], bool]
 def never_late() -> bool:
     """The deadline check of whoever has no deadline."""
     return False
+
+
+def any_form(contract_id: ContractId) -> bool:
+    """Supports every contract id."""
+    return True
 
 
 def trust(contract: ContractInstance, contract_hash: bytes) -> bool:
@@ -227,14 +235,16 @@ class Known:
     """What interpretation may use.
 
     A contract mapped to None is known not to exist (or not to be visible). `keys` is by the hash
-    of the key. Contracts of the ledger are authenticated with `authenticate`. `languages` are the
-    language versions that the protocol version allows, as texts; None allows all that are loaded.
+    of the key. Contracts of the ledger are authenticated with `authenticate`, if the form of their
+    ids is one that it `supports`. `languages` are the language versions that the protocol version
+    allows, as texts; None allows all that are loaded.
     """
 
     packages: Library
     contracts: Mapping[ContractId, ContractInstance | None] = field(default_factory=dict)
     keys: Mapping[bytes, KeyAnswer] = field(default_factory=dict)
     authenticate: Authenticate = trust
+    supports: Supports = any_form
     is_late: CheckDeadline = never_late
     languages: frozenset[str] | None = None
     limits: Limits = UNLIMITED

@@ -33,7 +33,7 @@ from canton.participant.core.activeness import ContractState
 from canton.participant.core.engine import Engine
 from canton.participant.core.validation.conformance import ViewReplay
 from canton.participant.stores.contract import ACTIVENESS, CONTRACTS
-from canton.protocol.view.contract import StoredContract, authenticate
+from canton.protocol.view.contract import StoredContract, authenticate, supports
 from canton.storage.condition import eq, one_of
 from canton.storage.storage import Storage
 
@@ -139,6 +139,7 @@ class Interpretation:
             contracts,
             keys,
             authenticate=authenticator(self._engine),
+            supports=supports,
             is_late=lambda: self._clock.monotonic_s() > deadline_s,
         )
         return interpret(work, known)

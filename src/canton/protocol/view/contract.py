@@ -192,6 +192,15 @@ def contract_id_version(contract_id: ContractId) -> ContractIdVersion | Rejectio
         return malformed(f"the contract id {contract_id} has an unknown suffix")
 
 
+def supports(contract_id: ContractId) -> bool:
+    """Whether there are contracts with ids of that form."""
+    suffix = contract_id.suffix
+    if not contract_id.is_v1:
+        return suffix[:1] in (b"\x00", b"\x80")
+    version = contract_id_version(contract_id)
+    return isinstance(version, ContractIdVersion) and isinstance(Hash.parse(suffix[2:]), Hash)
+
+
 def authentication_data(salt: Salt) -> bytes:
     """What is stored beside a contract so that anyone can check its id."""
     message = topology_pb2.ContractAuthenticationData(contract_salt=salt.to_proto())

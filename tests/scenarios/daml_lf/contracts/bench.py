@@ -27,6 +27,7 @@ from canton.daml_lf.engine import (
     interpret,
 )
 from canton.daml_lf.interpreter.limit import UNLIMITED, Limits
+from canton.daml_lf.interpreter.work import Supports, any_form
 from canton.daml_lf.language import ast
 from canton.daml_lf.language.reference import Identifier, PackageId
 from canton.daml_lf.language.version import V2_DEV
@@ -92,6 +93,7 @@ class Bench:
     preference: Mapping[str, str] = field(default_factory=dict)
     contracts: dict[ContractId, ContractInstance] = field(default_factory=dict)
     limits: Limits = UNLIMITED
+    supports: Supports = any_form
     undoes_effects: bool = False
     time: int = 0
     library: Library = field(init=False)
@@ -190,7 +192,7 @@ class Bench:
         contracts: dict[ContractId, ContractInstance | None] = dict(self.contracts)
         keys = self.keys()
         while True:
-            known = Known(self.library, contracts, keys, limits=self.limits)
+            known = Known(self.library, contracts, keys, supports=self.supports, limits=self.limits)
             outcome = interpret(work, known)
             if not isinstance(outcome, Need):
                 return outcome

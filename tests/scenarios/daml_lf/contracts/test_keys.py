@@ -258,9 +258,20 @@ def test_root_actions_by_key_are_run_again_by_key() -> None:
 
 TEMPLATE = identifier("-k-", "M:K")
 ABSENT = value_of(("'party", 43))
-NO_MAINTAINERS = "Update failed due to a contract key with an empty set of maintainers"
+NO_MAINTAINERS = "Update failed due to a contract key with an empty set of maintainers when"
+WHEN_CREATING = (
+    f"{NO_MAINTAINERS} creating M:NoMaintainer@-k- with {{ <no-label> = 'party' }}\n"
+    "The computed key is 'party'"
+)
+WHEN_LOOKING = (
+    f"{NO_MAINTAINERS} fetching or looking up by key keys / M:NoMaintainer@-k-\n"
+    "The provided shared key is 'party'"
+)
 NOBODYS = identifier("-k-", "M:NoMaintainer")
-NOT_FOUND = "dependency error: couldn't find key"
+NOT_FOUND = (
+    "dependency error: couldn't find key: GlobalKey(-k-:M:K,keys,Record(None,ImmArray("
+    "(None,Party(party)),(None,Int64(43)))),Hash("
+)
 
 
 @dataclass(frozen=True)
@@ -287,20 +298,20 @@ REFUSED = {
     "create without maintainers": Refused(
         CreateCommand(NOBODYS, value_of(("'party",))),
         "CREATE_EMPTY_CONTRACT_KEY_MAINTAINERS",
-        NO_MAINTAINERS,
+        WHEN_CREATING,
     ),
     "exercise by a key without maintainers": Refused(
         ExerciseByKeyCommand(NOBODYS, value_of("'party"), "Skip", UNIT),
         "FETCH_EMPTY_CONTRACT_KEY_MAINTAINERS",
-        NO_MAINTAINERS,
+        WHEN_LOOKING,
     ),
     "fetch by a key without maintainers": Refused(
-        "fetch_by_key @M:NoMaintainer p", "FETCH_EMPTY_CONTRACT_KEY_MAINTAINERS", NO_MAINTAINERS
+        "fetch_by_key @M:NoMaintainer p", "FETCH_EMPTY_CONTRACT_KEY_MAINTAINERS", WHEN_LOOKING
     ),
     "query by a key without maintainers": Refused(
         "query_n_by_key @M:NoMaintainer 1 p",
         "FETCH_EMPTY_CONTRACT_KEY_MAINTAINERS",
-        NO_MAINTAINERS,
+        WHEN_LOOKING,
     ),
     "the precondition before the key": Refused(
         CreateCommand(identifier("-k-", "M:Late"), value_of(("'party",))),
@@ -320,6 +331,28 @@ def test_keys_that_are_in_the_way(case) -> None:
     else:
         result = bench.run(refused.what, by={"party"})
     assert_outcome(result, refused.code, refused.text)
+
+
+# What is there under the key, whose id is not supported, an update, and whether it goes through.
+UNSUPPORTED = {
+    "by id": ("a", A, "fetch_template @M:K a", False),
+    "by id, unknown": ("", A, "fetch_template @M:K a", False),
+    "by key": ("a", A, "M:find p 1", False),
+    "by key, behind what is wanted": ("b a", A, "M:find p 1", True),
+    "by key, among what is wanted": ("b a", A, "M:all 2 p 1", False),
+    "by id, another": ("a b", A, "fetch_template @M:K b", True),
+}
+
+
+@pytest.mark.parametrize("case", UNSUPPORTED)
+def test_ids_of_a_form_that_the_ledger_does_not_have(case) -> None:
+    labels, unsupported, text, goes = UNSUPPORTED[case]
+    bench = ledger(*labels.split(), supports=lambda cid: cid != unsupported)
+    result = run(
+        bench, (f"(ubind it: Unit <- {text} in upure @Unit ())",), "upure @Unit ()", "Unit"
+    )
+    told = f"Update failed due to a unsupported contract ID {unsupported}"
+    assert_outcome(result, *(("ok",) if goes else ("UNSUPPORTED_CONTRACT_ID", told)))
 
 
 def test_the_key_of_a_create_that_is_not_run_is_not_computed() -> None:

@@ -20,6 +20,7 @@ from canton.protocol.view.contract import (
     contract_id_suffix,
     contract_id_version,
     read_authentication_data,
+    supports,
     unicum,
 )
 from canton.protocol.view.rollback import EMPTY, RollbackContext
@@ -83,6 +84,29 @@ def test_authentication_accepts_what_the_id_commits_to_and_nothing_else() -> Non
                 replace(true, contract_id=honest.contract_id),
             ):
                 assert isinstance(authenticate(false, HASH), Rejection)
+
+
+FORMS = {
+    "01" + "00" * 12 + "00": True,
+    "01" + "00" * 12 + "80ff": True,
+    "01" + "00" * 12 + "81": False,
+    "00" + "00" * 32 + "ca13" + "1220" + "00" * 32: False,
+    "00" + "00" * 32 + "00": False,
+} | {
+    "00" + "00" * 32 + prefix + multihash: is_supported
+    for prefix in ("ca10", "ca11", "ca12")
+    for multihash, is_supported in {
+        "1220" + "00" * 32: True,
+        "1220" + "00" * 31: False,
+        "00" * 32: False,
+        "": False,
+    }.items()
+}
+
+
+@pytest.mark.parametrize(("text", "is_supported"), FORMS.items())
+def test_forms_of_ids_that_contracts_have(text: str, is_supported: bool) -> None:
+    assert supports(ContractId.parse(text)) is is_supported
 
 
 def test_the_unicum_is_laid_out_as_the_sheet_says() -> None:
