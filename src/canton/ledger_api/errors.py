@@ -67,6 +67,9 @@ UPDATE_NOT_FOUND: Final = ErrorCode(
 CONTRACT_EVENTS_NOT_FOUND: Final = ErrorCode(
     "CONTRACT_EVENTS_NOT_FOUND", _MISSING, "There is no such contract, or it may not be seen."
 )
+CONTRACT_PAYLOAD_NOT_FOUND: Final = ErrorCode(
+    "CONTRACT_PAYLOAD_NOT_FOUND", _MISSING, "There is no such contract, or it may not be seen."
+)
 PACKAGE_NAMES_NOT_FOUND: Final = ErrorCode(
     "PACKAGE_NAMES_NOT_FOUND",
     _MISSING,

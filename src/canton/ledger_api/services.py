@@ -11,7 +11,7 @@ from canton.ledger_api.directories import Directories
 from canton.ledger_api.party.management import PartyAllocation, PartyManagementService
 from canton.ledger_api.provider.service import IdentityProviderConfigService
 from canton.ledger_api.service.completion import CompletionService
-from canton.ledger_api.service.event_query import EventQueryService
+from canton.ledger_api.service.event_query import ContractService, EventQueryService
 from canton.ledger_api.service.package import DarUpload, PackageService
 from canton.ledger_api.service.pruning import LedgerPruning, ParticipantPruningService
 from canton.ledger_api.service.state import StateService
@@ -71,6 +71,7 @@ def ledger_services(
         UpdateService(ledger).table(),
         StateService(ledger).table(),
         EventQueryService(ledger).table(),
+        ContractService(ledger).table(),
         ParticipantPruningService(ledger, administration.pruning).table(),
         *PackageService(administration).tables(),
         VettedPackagesService(ledger).table(),

@@ -24,6 +24,7 @@ from canton.participant.errors import (
 )
 from canton.participant.ledger_writer import LedgerWriter, Published
 from canton.participant.package import Packages
+from canton.participant.stores.contract import CONTRACTS
 from canton.participant.stores.update import (
     ACTIVE_CONTRACTS,
     COMPLETIONS,
@@ -321,6 +322,12 @@ class Ledger:
         """A contract that is or was active here."""
         for row in await self._storage.read(ACTIVE_CONTRACTS.get(contract_id)):
             return row
+        return None
+
+    async def stored_contract(self, contract_id: str) -> bytes | None:
+        """A contract that was ever seen here and is not pruned, as it is stored."""
+        for row in await self._storage.read(CONTRACTS.get(contract_id)):
+            return row.instance
         return None
 
     def hosted_parties(self) -> frozenset[PartyId]:
