@@ -10,10 +10,12 @@ from canton.errors import GrpcStatus
 from canton.transport.seam import RpcError, methods_of
 from canton.wire import grpc_health_pb2
 from canton.wire import ledger_service_pb2 as version
+from canton.wire import sequencer_api_pb2 as api
 from integration.limits.conftest import Host
 
 HEALTH = methods_of(grpc_health_pb2.DESCRIPTOR.services_by_name["Health"])
 VERSION = methods_of(version.DESCRIPTOR.services_by_name["VersionService"])["GetLedgerApiVersion"]
+SEND = methods_of(api.DESCRIPTOR.services_by_name["SequencerService"])["SendAsync"]
 ASK = grpc_health_pb2.HealthCheckRequest()
 
 
@@ -36,6 +38,19 @@ async def test_metadata_of_the_ledger_api_is_limited(host: Host) -> None:
     async with host(limit) as nodes, nodes.channel("alice", "ledger-api") as channel:
         with pytest.raises(RpcError, match="431"):
             await channel.unary(HEALTH["Check"], ASK, metadata=[("authorization", "x" * 1000)])
+        await channel.unary(HEALTH["Check"], ASK)
+
+
+async def test_the_size_of_requests_to_a_sequencer_is_what_the_operator_says(host: Host) -> None:
+    limit = """canton.sequencers.sequencer1 {
+      admin-api.port = 0, storage.type = memory
+      sequencer { type = reference, config.storage.type = memory }
+      public-api { port = 0, override-max-request-size = 1000 }
+    }"""
+    async with host(limit) as nodes, nodes.channel("sequencer1", "sequencer-public-api") as channel:
+        with pytest.raises(RpcError) as caught:
+            await channel.unary(SEND, api.SendAsyncRequest(signed_submission_request=bytes(1000)))
+        assert caught.value.status is GrpcStatus.RESOURCE_EXHAUSTED
         await channel.unary(HEALTH["Check"], ASK)
 
 

@@ -26,6 +26,7 @@ from canton.identifiers import (
 )
 from canton.protocol.sequencing.signed_content import SignedContent
 from canton.protocol.sequencing.submission import AcknowledgeRequest, SubmissionRequest
+from canton.timestamps import Timestamp
 from canton.topology.mapping.key import OwnerToKeyMapping
 from canton.topology.mapping.mapping import TopologyMapping
 from canton.topology.mapping.namespace import NamespaceDelegation
@@ -111,8 +112,10 @@ class Node:
         certificate = SynchronizerTrustCertificate(self.member, synchronizer)
         return [*self.identity(), self.signed_topology(certificate)]
 
-    def signed(self, request: SubmissionRequest | AcknowledgeRequest) -> bytes:
-        """The signed bytes of a request."""
+    def signed(
+        self, request: SubmissionRequest | AcknowledgeRequest, at: Timestamp | None = None
+    ) -> bytes:
+        """The signed bytes of a request, by the keys at that time."""
         is_submission = isinstance(request, SubmissionRequest)
         purpose = (
             HashPurpose.SUBMISSION_REQUEST_SIGNATURE
@@ -121,7 +124,7 @@ class Node:
         )
         content = request.to_bytes()
         signature = sign(self.protocol, digest(purpose, content))
-        return SignedContent(content, (signature,)).to_bytes()
+        return SignedContent(content, (signature,), at).to_bytes()
 
 
 @dataclass

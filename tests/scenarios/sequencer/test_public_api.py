@@ -12,6 +12,7 @@ from canton.protocol.sequencing.aggregation import MediatorGroupAggregation
 from canton.protocol.sequencing.recipient import MediatorGroup
 from canton.protocol.sequencing.submission import AcknowledgeRequest
 from canton.sequencer.initialization import from_genesis
+from canton.sequencer.protection.protection import ProtectionSettings
 from canton.sequencer.services.public.onboarding import onboarding_problem
 from canton.sequencer.services.public.public_api import PublicApiSettings
 from canton.sequencer.services.public.tokens import TokenSettings
@@ -254,6 +255,26 @@ async def test_requests_above_the_size_of_the_synchronizer_are_refused() -> None
         big = client.request("big", b"x" * 3000, client.node.member)
         error = await refusal(client.send(big))
         assert error.code_id == "SEQUENCER_SUBMISSION_REQUEST_MALFORMED"
+
+
+@pytest.mark.parametrize(("allowed", "is_taken"), [(1000, False), (4000, True)])
+def test_the_operator_can_override_the_size_of_requests(allowed: int, is_taken: bool) -> None:
+    async def scenario() -> None:
+        world = Deployment(protection=ProtectionSettings(request_bytes_max=allowed))
+        parameters = DynamicSynchronizerParameters(max_request_size=2000)
+        rows = world.founding.genesis(world.founding.alice, parameters=parameters)
+        async with world.running(world.founding.sequencers[0]) as served:
+            await served.runtime.initialize(from_genesis(rows, PARAMETERS))
+            client = await logged_in(world)
+            sending = client.send(client.request("big", b"x" * 3000, client.node.member))
+            if is_taken:
+                await sending
+            else:
+                error = await refusal(sending)
+                assert error.code_id == "SEQUENCER_SUBMISSION_REQUEST_MALFORMED"
+                assert "The limit is 1000 bytes." in error.message
+
+    run(scenario())
 
 
 @in_virtual_time

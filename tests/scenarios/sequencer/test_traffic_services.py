@@ -13,6 +13,7 @@ from canton.errors import GrpcStatus
 from canton.identifiers import Member
 from canton.protocol.sequencing.event import DeliverError, TrafficReceipt
 from canton.sequencer.initialization import from_genesis
+from canton.sequencer.protection.protection import ProtectionSettings
 from canton.sequencer.pruning import prune
 from canton.sequencer.services.admin.traffic import submission_times
 from canton.sequencer.snapshot import from_onboarding, onboarding_state
@@ -94,6 +95,27 @@ def test_a_request_without_its_cost_or_without_traffic_is_not_taken() -> None:
             assert "Submission was rejected because no traffic is available" in error.message
             receipts = [event.traffic_receipt for _, event in await alice.read(4)]
             assert receipts == [TrafficReceipt(COST, 0, 1000 - COST * n) for n in range(1, 5)]
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("ahead_max_s", "code"),
+    [(2, "OUTDATED_TRAFFIC_COST"), (5, "SEQUENCER_SUBMISSION_REQUEST_REFUSED")],
+)
+def test_a_cost_by_a_topology_too_far_ahead_is_not_even_looked_at(
+    ahead_max_s: int, code: str
+) -> None:
+    async def scenario() -> None:
+        settings = ProtectionSettings(signed_ahead_max=micros(seconds=ahead_max_s))
+        world = World(protection=settings)
+        async with world.first() as (_, _, alice):
+            bob = world.founding.bob.member
+            request = alice.request("m1", bytes(200), bob, submission_cost=COST - 1)
+            ahead = Timestamp(world.clock.now() + micros(seconds=3))
+            signed = alice.node.signed(request, at=ahead)
+            call = api.SendAsyncRequest(signed_submission_request=signed)
+            assert (await refusal(alice.call("SendAsync", call))).code_id == code
 
     run(scenario())
 

@@ -191,6 +191,7 @@ class SequencerConfig:
     backend_check_period_s: float
     acknowledgements_conflate_window_s: float | None
     confirmation_requests_burst_factor: float
+    signed_ahead_max_s: float
 
     @property
     def name(self) -> str:
@@ -248,6 +249,9 @@ def sequencer(name: str, section: Section, pool: Callable[[], Section]) -> Seque
         ),
         confirmation_requests_burst_factor=float(
             section.section("parameters").number("max-confirmation-requests-burst-factor")
+        ),
+        signed_ahead_max_s=section.section("traffic-config").seconds(
+            "submission-timestamp-in-future-tolerance"
         ),
     )
 

@@ -156,10 +156,7 @@ def server(section: Section) -> ServerConfig:
     return ServerConfig(
         address=section.text("address"),
         port=_port(section),
-        # The public API has no key of its own: its limit follows the synchronizer's request size.
-        message_bytes_max=section.integer("max-inbound-message-size")
-        if "max-inbound-message-size" in section.items
-        else 10 * 1024 * 1024,
+        message_bytes_max=_message_bytes_max(section),
         keep_alive=_server_keep_alive(section.section_or_none("keep-alive-server")),
         tls=None if tls is None else _server_tls(tls),
         tokens=tokens(section) if "auth-services" in section.items else TokensConfig(),
@@ -172,6 +169,14 @@ def server(section: Section) -> ServerConfig:
         if "rate-limit" in section.items
         else None,
     )
+
+
+def _message_bytes_max(section: Section) -> int:
+    if "max-inbound-message-size" in section.items:
+        return section.integer("max-inbound-message-size")
+    # The public API has no key of its own: its limit is that of requests.
+    override = section.integer_or_none("override-max-request-size")
+    return 10 * 1024 * 1024 if override is None else override
 
 
 def _memory_limits(section: Section | None) -> MemoryLimitsConfig | None:

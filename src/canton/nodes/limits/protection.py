@@ -9,6 +9,7 @@ from canton.protocol.sequencing.submission import RequestKind
 from canton.sequencer.protection.breaker import ACKNOWLEDGEMENT, BreakerSettings
 from canton.sequencer.protection.cap import Cap, CapSettings
 from canton.sequencer.protection.protection import ProtectionSettings
+from canton.timestamps import micros
 
 _CAPPED: Final = {
     "confirmation-request": RequestKind.CONFIRMATION_REQUEST,
@@ -59,4 +60,6 @@ def protection_settings(config: SequencerConfig) -> ProtectionSettings:
         breakers,
         config.confirmation_requests_burst_factor,
         caps.tick_interval_s,
+        config.public_api.request_bytes_max_override,
+        micros(seconds=config.signed_ahead_max_s),
     )

@@ -17,8 +17,10 @@ from canton.sequencer.core.effects import Taken
 from canton.sequencer.protection.breaker import BreakerSettings, CircuitBreakers
 from canton.sequencer.protection.cap import CAPPED_KINDS, Cap, CapSettings, ThroughputCap
 from canton.telemetry.metric import Metrics
-from canton.timestamps import Timestamp
+from canton.timestamps import Micros, Timestamp
+from canton.topology.parameters.dynamic import DynamicSynchronizerParameters
 
+_SIGNED_AHEAD_MAX: Final = Micros(5_000_000)
 _LATE: Final = "Sequencer can't take requests because it is behind on processing events"
 
 
@@ -37,6 +39,10 @@ class ProtectionSettings:
     burst_factor: float = 0.5
     tick_interval_s: float = 0.1
     """How often the shares under the caps are computed anew while nothing happens."""
+    request_bytes_max: int | None = None
+    """The size of requests, in place of what the synchronizer's parameters say."""
+    signed_ahead_max: Micros = _SIGNED_AHEAD_MAX
+    """So far may the topology of a sender be ahead of this sequencer's."""
 
 
 class Protection:
@@ -49,6 +55,17 @@ class Protection:
         self._caps = {kind: self._new_cap(kind, cap) for kind, cap in settings.caps.items()}
         self._breakers = CircuitBreakers(settings.breakers, metrics) if settings.breakers else None
         self._rates: dict[Member, RateLimiter] = {}
+
+    @property
+    def signed_ahead_max(self) -> Micros:
+        """So far may the topology of a sender be ahead of this sequencer's."""
+        return self._settings.signed_ahead_max
+
+    def request_bytes_max(self, parameters: DynamicSynchronizerParameters | None) -> int:
+        """The largest request that is taken under the synchronizer's parameters."""
+        if self._settings.request_bytes_max is not None:
+            return self._settings.request_bytes_max
+        return 0 if parameters is None else parameters.max_request_size
 
     @property
     def caps(self) -> Mapping[RequestKind, Cap]:

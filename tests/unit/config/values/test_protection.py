@@ -39,6 +39,19 @@ def test_by_default_late_blocks_keep_requests_out_and_caps_do_not() -> None:
     assert protection.breakers["acknowledgement"].failures_max == 10
 
 
+def test_what_a_sequencer_takes_is_as_configured() -> None:
+    text = """canton.sequencers.s {
+      admin-api.port = 1, public-api { port = 2, override-max-request-size = 1000 }
+      traffic-config.submission-timestamp-in-future-tolerance = 2s
+    }"""
+    config = config_of(loads(text, {}))
+    assert not config.without_effect
+    node = config.sequencers["s"]
+    assert node.signed_ahead_max_s == 2
+    assert node.public_api.server.message_bytes_max == 1000
+    assert node.public_api.request_bytes_max_override == 1000
+
+
 def test_caps_and_breakers_are_as_configured() -> None:
     protection = sequencer("""
       circuit-breaker.enabled = no

@@ -18,6 +18,8 @@ def test_every_kind_of_request_has_a_breaker_and_the_capped_kinds_a_cap() -> Non
         sequencer.block.circuit-breaker.messages.top-up.max-failures = 7
         sequencer.block.throughput-cap.enabled = yes
         parameters.max-confirmation-requests-burst-factor = 3
+        public-api.override-max-request-size = 1000
+        traffic-config.submission-timestamp-in-future-tolerance = 2s
       }
     """
     settings = protection_settings(config_of(loads(text, {})).sequencers["s"])
@@ -27,3 +29,4 @@ def test_every_kind_of_request_has_a_breaker_and_the_capped_kinds_a_cap() -> Non
     assert settings.caps.keys() == set(CAPPED_KINDS)
     assert settings.caps[RequestKind.CONFIRMATION_RESPONSE] == Cap(200.0, 2000.0, 13.0, 1000.0)
     assert (settings.has_caps, settings.burst_factor) == (True, 3.0)
+    assert (settings.request_bytes_max, settings.signed_ahead_max) == (1000, 2_000_000)

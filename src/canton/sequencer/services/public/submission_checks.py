@@ -6,8 +6,6 @@ except for limits that protect it. Source: Canton 3.6 GrpcSequencerService, Bloc
 
 from __future__ import annotations
 
-from typing import Final
-
 from canton.errors import Rejection
 from canton.identifiers import Member, MemberKind
 from canton.protocol.sequencing.aggregation import (
@@ -32,16 +30,13 @@ from canton.sequencer.errors import (
     UNKNOWN_RECIPIENTS,
 )
 from canton.sequencer.runtime import Sequencer
-from canton.timestamps import Micros, iso, micros, plus
-
-SIGNED_AHEAD_MAX: Final = micros(seconds=5)
-"""So far may the topology of a sender be ahead of this sequencer's."""
+from canton.timestamps import Micros, iso, plus
 
 
 def checked_submission(sequencer: Sequencer, signed: bytes, caller: Member) -> Submission | Refusal:
     """The request, or why it is refused."""
     parameters = sequencer.snapshot.snapshot.dynamic_parameters
-    size_max = 0 if parameters is None else parameters.max_request_size
+    size_max = sequencer.protection.request_bytes_max(parameters)
     submission = parse_submission(signed)
     if isinstance(submission, Rejection):
         return _malformed("", "", submission.cause)
@@ -179,7 +174,7 @@ def _traffic_problem(sequencer: Sequencer, submission: Submission, size_max: int
     envelopes = submission.request.batch.opened(size_max)
     if isinstance(envelopes, Rejection):
         return None
-    judge = Judge(sequencer.time, sequencer.loop.snapshot_at, SIGNED_AHEAD_MAX)
+    judge = Judge(sequencer.time, sequencer.loop.snapshot_at, sequencer.protection.signed_ahead_max)
     price = price_of(submission, envelopes, judge)
     match price:
         case Refusal(code, cause):
