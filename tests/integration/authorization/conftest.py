@@ -209,6 +209,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Protected]:
     ):
         console["bootstrap"].synchronizer_local()
         for name in ("participant1", "participant2"):
+            console[name].health.wait_for_initialized()
             console[name].synchronizers.connect_local(console["sequencer1"], alias="da")
         protected = Protected(environment, loop, console, issuer, folder)
         for name in ("alice", "bob"):
