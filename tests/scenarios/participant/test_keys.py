@@ -1,23 +1,42 @@
-"""What is found under keys goes along with a view, so that whoever validates finds the same."""
+"""Contracts under keys: which ones a submitter finds, and that a view takes along what was found,
+so that whoever validates finds the same."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import pytest
 
 from canton.clock import SimClock
 from canton.daml_lf.archive.assembly import Assembled
-from canton.daml_lf.engine import CreateCommand, ExerciseCommand, KeyAnswer, Library
+from canton.daml_lf.builtins.errors import CONTRACT_NOT_FOUND
+from canton.daml_lf.engine import (
+    CreateCommand,
+    ExerciseCommand,
+    KeyAnswer,
+    Library,
+    Submission,
+)
 from canton.daml_lf.language.version import V2_3
 from canton.daml_lf.tools.assembler import assemble
+from canton.daml_lf.transaction.contract import ContractInstance
 from canton.daml_lf.transaction.node import QueryByKeyNode, Transaction
 from canton.daml_lf.value.identifier import parse_identifier
 from canton.daml_lf.value.value import Int64Value, PartyValue, RecordValue
+from canton.errors import LedgerError
+from canton.participant.core.activeness import ContractState
 from canton.participant.core.validation.conformance import ViewReplay, compare, replay_of
 from canton.participant.engine.interpretation import Interpretation
+from canton.participant.stores.contract import (
+    ACTIVENESS,
+    CONTRACTS,
+    ActivenessRow,
+    ContractRow,
+)
 from canton.protocol.view.full_view import FullViewTree
 from canton.storage.memory import MemoryStorage
+from canton.storage.storage import Storage
 from scenarios.participant.boxes import Boxes
 from scenarios.participant.network import START, Network, after
 from unit.daml_lf.textual import TUPLE2
@@ -70,7 +89,9 @@ def seekers() -> Boxes:
     archives = (dar.main, *dar.dependencies)
     library = Library()
     library.add_all(archive.decode() for archive in archives)
-    network = Network({"alice": ["p1"]}, tuple(archive.package_id for archive in archives))
+    network = Network(
+        {"alice": ["p1"], "bob": ["p1"]}, tuple(archive.package_id for archive in archives)
+    )
     made = Boxes(network, library)
     for number in range(3):
         made.request(after(1 + number), CreateCommand(named("K"), record(made, number)))
@@ -117,3 +138,64 @@ async def test_a_query_finds_the_same_contracts_in_the_same_order(order, count, 
     found = list(query.result)[choice == "MakeAndSeek" :]
     assert found == of_ledger[: count - (choice == "MakeAndSeek")]
     assert query.is_exhaustive == (len(query.result) < count)
+
+
+# --- what a submitter finds ----------------------------------------------------------------------
+
+
+async def store(boxes: Boxes, contracts: Iterable[ContractInstance]) -> Storage:
+    """A participant's store in which contracts are active."""
+    storage = MemoryStorage()
+    writes = []
+    for contract in contracts:
+        key_hash = b"" if contract.key is None else contract.key.key.hash
+        text, encoded = contract.contract_id.hex, boxes.engine.encode_contract(contract)
+        writes.append(CONTRACTS.insert(ContractRow(text, key_hash, contract.created_at, encoded)))
+        active = ContractState.ACTIVE.value
+        writes.append(ACTIVENESS.insert(ActivenessRow("synchronizer", text, active, 0, 0)))
+    await storage.write(*writes)
+    return storage
+
+
+# The numbers of the contracts that are disclosed, and of those that are found, in order.
+DISCLOSED = {"none": ((), (2, 1, 0)), "one": ((0,), (0, 2, 1)), "two": ((1, 0), (1, 0, 2))}
+
+
+@pytest.mark.parametrize("case", DISCLOSED)
+async def test_disclosed_contracts_come_first_and_others_newest_first(case) -> None:
+    disclosed, found = DISCLOSED[case]
+    boxes = seekers()
+    keyed = [contract for contract in boxes.contracts.values() if contract.key is not None]
+    storage = await store(boxes, boxes.contracts.values())
+    interpretation = Interpretation(boxes.library, boxes.engine, storage, SimClock(START))
+    work = seeking(boxes)
+    shown = {keyed[i].contract_id: keyed[i] for i in disclosed}
+    executed = await interpretation.submission(work, shown, work.act_as)
+    nodes = executed.interpreted.transaction.nodes.values()
+    [query] = [node for node in nodes if isinstance(node, QueryByKeyNode)]
+    assert query.result == tuple(keyed[i].contract_id for i in found)
+
+
+def seeking(boxes: Boxes) -> Submission:
+    [seeker] = [each for each, c in boxes.contracts.items() if c.template_id == named("Seeker")]
+    command = ExerciseCommand(named("Seeker"), seeker, "Seek", RecordValue((Int64Value(9),)))
+    alice = boxes.network.parties("alice")
+    return Submission((command,), alice, bytes(32), "p1", after(10), after(10))
+
+
+@pytest.mark.parametrize(("reader", "sees"), [("alice", True), ("bob", False)])
+async def test_nobody_finds_contracts_of_others(reader, sees) -> None:
+    boxes = seekers()
+    storage = await store(boxes, boxes.contracts.values())
+    interpretation = Interpretation(boxes.library, boxes.engine, storage, SimClock(START))
+    work, readers = seeking(boxes), boxes.network.parties(reader)
+    if sees:
+        assert await interpretation.submission(work, {}, readers)
+        return
+    with pytest.raises(LedgerError) as caught:
+        await interpretation.submission(work, {}, readers)
+    assert caught.value.code is CONTRACT_NOT_FOUND
+    # Shown the seeker, it still finds none of the contracts under the key.
+    [seeker] = [c for c in boxes.contracts.values() if c.template_id == named("Seeker")]
+    executed = await interpretation.submission(work, {seeker.contract_id: seeker}, readers)
+    assert set(executed.contracts) == {seeker.contract_id}

@@ -29,6 +29,7 @@ from canton.daml_lf.language.reference import PackageId, PackageName
 from canton.daml_lf.transaction.contract import ContractInstance
 from canton.daml_lf.value.contract_id import ContractId
 from canton.errors import InvariantViolation
+from canton.identifiers import PartyId
 from canton.participant.core.activeness import ContractState
 from canton.participant.core.engine import Engine
 from canton.participant.core.validation.conformance import ViewReplay
@@ -65,8 +66,13 @@ class Executed:
 
 @dataclass(slots=True)
 class _Found:
-    """What was found in the stores while commands are interpreted again and again."""
+    """What was found in the stores while commands are interpreted again and again.
 
+    `readers` see the contracts of which they are stakeholders, and those that are disclosed.
+    """
+
+    disclosed: Mapping[ContractId, ContractInstance]
+    readers: frozenset[PartyId]
     contracts: dict[ContractId, ContractInstance | None]
     homes: dict[ContractId, str] = field(default_factory=dict)
     keys: dict[bytes, KeyAnswer] = field(default_factory=dict)
@@ -82,14 +88,17 @@ class Interpretation:
         self._clock = clock
 
     async def submission(
-        self, work: Submission, disclosed: Mapping[ContractId, ContractInstance]
+        self,
+        work: Submission,
+        disclosed: Mapping[ContractId, ContractInstance],
+        readers: frozenset[PartyId],
     ) -> Executed:
-        """Interprets commands; also gives the contracts that were used.
+        """Interprets commands with what readers see; also gives the contracts that were used.
 
         Raises:
             LedgerError: the commands failed, by their own fault or because something is missing.
         """
-        found = _Found(dict(disclosed))
+        found = _Found(disclosed, readers, dict(disclosed))
         for _ in range(ROUNDS_MAX):
             outcome = self._run(work, found.contracts, found.keys)
             match outcome:
@@ -149,7 +158,7 @@ class Interpretation:
         return {self._library.package_name(each): each for each in loaded}
 
     async def _find_contracts(self, contract_ids: frozenset[ContractId], found: _Found) -> None:
-        """Finds the contracts that are active here; what is not known otherwise is None then."""
+        """Finds active contracts that the readers see; what is not known otherwise is None then."""
         texts = sorted(each.hex for each in contract_ids)
         states = await self._storage.read(
             ACTIVENESS.query(one_of("contract_id", texts), eq("state", ContractState.ACTIVE.value))
@@ -162,19 +171,26 @@ class Interpretation:
             found.contracts.setdefault(contract_id, None)
         for row in rows:
             instance = self._engine.decode_contract(row.instance)
-            found.contracts[instance.contract_id] = instance
-            found.homes[instance.contract_id] = homes[row.contract_id]
+            if not instance.stakeholders.isdisjoint(found.readers):
+                found.contracts[instance.contract_id] = instance
+                found.homes[instance.contract_id] = homes[row.contract_id]
 
     async def _find_key(self, key_hash: bytes, found: _Found) -> None:
-        """Finds the active contracts that have a key, newest first."""
+        """Finds the contracts that have a key: those that are disclosed, then the newest first."""
+        first = [
+            contract
+            for contract in found.disclosed.values()
+            if contract.key is not None and contract.key.key.hash == key_hash
+        ]
         rows = await self._storage.read(
             CONTRACTS.query(eq("key_hash", key_hash), order=("created_at",), descending=True)
         )
-        ids = [ContractId.parse(row.contract_id) for row in rows]
+        listed = (ContractId.parse(row.contract_id) for row in rows)
+        ids = [each for each in listed if each not in found.disclosed]
         await self._find_contracts(frozenset(ids), found)
-        active = (found.contracts[each] for each in ids if each in found.homes)
-        contracts = tuple(each for each in active if each is not None)
-        found.keys[key_hash] = KeyAnswer(contracts, is_complete=True)
+        active = [found.contracts[each] for each in ids if each in found.homes]
+        contracts = [each for each in (*first, *active) if each is not None]
+        found.keys[key_hash] = KeyAnswer(tuple(contracts), is_complete=True)
 
 
 def _executed(interpreted: Interpreted, found: _Found) -> Executed:

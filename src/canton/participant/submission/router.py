@@ -104,7 +104,8 @@ class Router:
             submission.package_preference,
         )
         try:
-            return await self._interpretation.submission(work, submission.disclosed)
+            readers = submission.act_as | submission.read_as
+            return await self._interpretation.submission(work, submission.disclosed, readers)
         except LedgerError:
             self._failed.add()
             raise
