@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from canton.identifiers import Offset
-from canton.participant import submission
 from canton.participant.core.deduplication import Fresh
+from canton.participant.submission import submissions
 from canton.sequencer_client.outbox import OUTBOX
 from canton.storage.memory import MemoryDatabase
 from canton.storage.storage import WriteGuard
@@ -31,7 +31,7 @@ def first_seed_that_fails() -> int | None:
 
 
 def test_seeds_find_missing_deduplication(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submission, "deduplicate", lambda *_, **__: Fresh(Offset(0)))
+    monkeypatch.setattr(submissions, "deduplicate", lambda *_, **__: Fresh(Offset(0)))
     assert first_seed_that_fails() is not None
 
 

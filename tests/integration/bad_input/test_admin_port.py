@@ -23,6 +23,9 @@ from integration.bad_input.network import LiveNetwork, service
 from integration.processes.process import until
 from scenarios.sequencer.founding import Node
 
+pytestmark = pytest.mark.logs("^WARN")
+"""Of errors there are none: the fixture `network` sees to that."""
+
 PARTICIPANT = ("participant1", "admin-api")
 MEDIATOR_PORT = ("mediator1", "admin-api")
 SET_CONNECTION = service(mediator_admin_pb2, "SequencerConnectionService")["SetConnection"]
@@ -117,6 +120,7 @@ def test_a_mediator_keeps_its_synchronizer(network: LiveNetwork) -> None:
         assert error.status in (GrpcStatus.INVALID_ARGUMENT, GrpcStatus.FAILED_PRECONDITION)
 
 
+@pytest.mark.logs("waiting for other sequencer connections")
 def test_connections_to_what_is_no_sequencer_are_refused_or_outlived(
     shared_network: LiveNetwork,
 ) -> None:

@@ -19,6 +19,9 @@ from canton.wire.version_pb2 import UntypedVersionedMessage
 from integration.bad_input.member import AUTHENTICATION, PUBLIC, SEQUENCER, BadMember
 from integration.bad_input.network import LiveNetwork, service
 
+pytestmark = pytest.mark.logs("^WARN")
+"""Of errors there are none: the fixture `network` sees to that."""
+
 CONNECT = service(api, "SequencerConnectService")
 STRANGER = "PAR::stranger::12204f4ca6d1d8a9e7b6ac2f1ce8a3ac3b4f0a3b83a1d9ce1a4e54bcd7a8f31e90aa"
 
