@@ -285,7 +285,7 @@ QUIET = {
 }
 """What leaves no warning."""
 AS_LATE_AS_THEY_COME = "responses given before"
-"""After the verdict they are nothing special, and after the deadline, one second here, a warning."""
+"""After the verdict they are nothing special; after the deadline, one second here, a warning."""
 
 
 @pytest.mark.parametrize("case", [*REQUESTS, *OTHERS])
