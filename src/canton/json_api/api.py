@@ -133,12 +133,14 @@ class JsonApi:
         try:
             async with asyncio.timeout(self._limits.timeout_s):
                 return endpoint.path, await self._answer(endpoint, route, incoming)
+        except Unreadable as error:
+            return endpoint.path, text_answer(400, str(error))
         except TimeoutError:
             text = "The server was not able to produce a timely response to your request."
             return endpoint.path, text_answer(503, text)
 
     async def _answer(self, endpoint: Endpoint, route: Route, incoming: Incoming) -> Outgoing:
-        call = self._open(endpoint.method, incoming)
+        call = self._open(endpoint.method, incoming, _token(incoming.headers))
         try:
             handler = self._handler(endpoint.method)
             request = self._read(endpoint, route, incoming)
@@ -146,18 +148,17 @@ class JsonApi:
                 response = await answer(handler, request, call)
                 return self._written(endpoint, route, response)
             return await self._list(endpoint, handler, request, call, incoming)
-        except Unreadable as error:
-            return text_answer(400, str(error))
+        except Unreadable:
+            raise
         except Refused as refused:
             return json_answer(error_body(refused.status), http_status(refused.status))
         except Exception as error:
             status = refusal(error, call).status
             return json_answer(error_body(status), http_status(status))
 
-    def _open(self, method: Method, incoming: Incoming) -> Call:
+    def _open(self, method: Method, incoming: Incoming, token: str | None) -> Call:
         headers = incoming.headers
         metadata = {name: headers[name] for name in (TRACEPARENT, TRACESTATE) if name in headers}
-        token = _token(headers)
         if token is not None:
             metadata["authorization"] = token
         return open_call(method, metadata, incoming.peer, lambda: None, self._randomness)
@@ -197,7 +198,7 @@ class JsonApi:
         return Outgoing(200)
 
     async def _ready(self, incoming: Incoming) -> Outgoing:
-        call = self._open(_CHECK, incoming)
+        call = self._open(_CHECK, incoming, None)
         try:
             request = grpc_health_pb2.HealthCheckRequest()
             response = await answer(self._handler(_CHECK), request, call)
@@ -261,6 +262,14 @@ class JsonApi:
         endpoint = None if route is None else route.by_verb.get("POST")
         return None if endpoint is None or endpoint.streaming is None else endpoint
 
+    def instead_of_websocket(self, incoming: Incoming) -> Outgoing | None:
+        """The answer to a client that may not open a websocket, for its token cannot be read."""
+        try:
+            _token(incoming.headers)
+        except Unreadable as error:
+            return text_answer(400, str(error))
+        return None
+
     async def stream(
         self, endpoint: Endpoint, incoming: Incoming, request_text: str | bytes
     ) -> AsyncGenerator[bytes, None]:
@@ -274,7 +283,7 @@ class JsonApi:
     async def _frames(
         self, endpoint: Endpoint, incoming: Incoming, request_text: str | bytes
     ) -> AsyncGenerator[bytes, None]:
-        call = self._open(endpoint.method, incoming)
+        call = self._open(endpoint.method, incoming, _token(incoming.headers))
         try:
             handler = self._handler(endpoint.method)
             json = parse(request_text)
@@ -301,10 +310,16 @@ def _frame(refused: Refused) -> bytes:
 
 
 def _token(headers: Mapping[str, str]) -> str | None:
-    """The caller's token as calls carry it, from where HTTP or websocket clients put it."""
+    """The caller's token as calls carry it, from where HTTP or websocket clients put it.
+
+    Raises:
+        Unreadable: the header announces a token and has none.
+    """
     scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
+    if scheme.lower() == "bearer" and token.strip():
         return f"Bearer {token.strip()}"
+    if scheme.lower().startswith("bearer"):
+        raise Unreadable("header Authorization")
     for each in headers.get("sec-websocket-protocol", "").split(","):
         if each.strip().startswith(TOKEN_PROTOCOL):
             return f"Bearer {each.strip().removeprefix(TOKEN_PROTOCOL)}"

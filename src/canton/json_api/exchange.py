@@ -50,5 +50,5 @@ def text_answer(status: int, text: str) -> Outgoing:
 class Unreadable(Exception):
     """A request of which a part cannot be read: `body`, or `query parameter limit`."""
 
-    def __init__(self, part: str, reason: str) -> None:
-        super().__init__(f"Invalid value for: {part} ({reason})")
+    def __init__(self, part: str, reason: str = "") -> None:
+        super().__init__(f"Invalid value for: {part}{reason and f' ({reason})'}")

@@ -110,7 +110,7 @@ class HttpServer:
         if request.headers.get("upgrade", "").lower() == "websocket":
             endpoint = self._api.streaming_endpoint(path)
             if endpoint is not None:
-                return await self._websocket(endpoint, path, request)
+                return await self._opened(endpoint, _incoming(request, path, b""), request)
         if request.headers.get("expect", "").lower() == "100-continue":
             await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             request.writer.output_size = 0
@@ -144,9 +144,12 @@ class HttpServer:
         is_inside = path == self._prefix or path.startswith(f"{self._prefix}/")
         return path[len(self._prefix) :] or "/" if is_inside else None
 
-    async def _websocket(
-        self, endpoint: Endpoint, path: str, request: web.BaseRequest
-    ) -> web.WebSocketResponse:
+    async def _opened(
+        self, endpoint: Endpoint, incoming: Incoming, request: web.BaseRequest
+    ) -> web.StreamResponse:
+        refused = self._api.instead_of_websocket(incoming)
+        if refused is not None:
+            return _response(refused)
         socket = web.WebSocketResponse(
             protocols=(AUTH_PROTOCOL,),
             max_msg_size=self._settings.message_bytes_max,
@@ -157,7 +160,6 @@ class HttpServer:
         try:
             first = await socket.receive()
             if first.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                incoming = _incoming(request, path, b"")
                 await self._converse(socket, endpoint, incoming, first.data)
         finally:
             self._sockets.discard(socket)

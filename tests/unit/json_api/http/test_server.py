@@ -126,6 +126,22 @@ async def test_a_websocket_streams_until_its_client_goes() -> None:
         assert answers.streams == 0
 
 
+@pytest.mark.parametrize("header", ["Bearer", "bearer ", "Bearera.b.c"])
+async def test_a_header_that_announces_a_token_must_have_one(header: str) -> None:
+    answers = Answers()
+    headers = {"Authorization": header}
+    async with listening(answers) as server, client_of(server) as client:
+        async with client.get("/v2/state/ledger-end", headers=headers) as response:
+            assert (response.status, response.content_type) == (400, "text/plain")
+            assert await response.text() == "Invalid value for: header Authorization"
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await client.ws_connect(COMPLETIONS, headers=headers)
+        assert refused.value.status == 400
+        async with client.get("/readyz", headers=headers) as response:
+            assert response.status == 503
+    assert answers.calls == []
+
+
 async def test_an_error_is_the_last_frame_of_a_websocket() -> None:
     answers = Answers()
     async with listening(answers) as server, client_of(server) as client:
