@@ -58,6 +58,9 @@ async def test_a_right_that_is_missing_is_a_refusal(network: Protected) -> None:
             assert response.status == 403
         async with client.get("/v2/authenticated-user", headers=bearer(reader)) as response:
             assert (await response.json())["user"]["id"] == "json-reader"
+        of_another = "/v2/authenticated-user?identity-provider-id=another"
+        async with client.get(of_another, headers=bearer(reader)) as response:
+            assert response.status == 403
 
 
 async def test_a_websocket_is_opened_by_a_protocol_and_ends_with_the_right(

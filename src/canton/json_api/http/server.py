@@ -118,7 +118,7 @@ class HttpServer:
             body = await self._body(request)
         except _TooLarge:
             limit = self._settings.message_bytes_max
-            return _response(text_answer(413, f"The body has more than {limit} bytes."))
+            return _response(text_answer(413, f"The body exceeded size limit ({limit} bytes)."))
         except RequestPayloadError as error:
             return _response(text_answer(400, f"The body cannot be read: {error}"))
         except TimeoutError:

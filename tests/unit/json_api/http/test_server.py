@@ -239,6 +239,7 @@ async def test_a_body_over_the_limit_is_refused() -> None:
         body = json.dumps({"userId": "u" * 100})
         async with client.post(COMPLETIONS, data=body) as response:
             assert response.status == 413
+            assert "exceeded size limit (100 bytes)" in await response.text()
         async with client.ws_connect(COMPLETIONS) as ws:
             await ws.send_str(body)
             assert (await ws.receive()).data == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
