@@ -216,8 +216,8 @@ async def test_the_sequencer_is_as_well_as_its_ordering() -> None:
         assert not first.runtime.health.is_failed
 
 
-@in_virtual_time
 @pytest.mark.logs("stopped: ")
+@in_virtual_time
 async def test_a_sequencer_whose_lease_is_lost_ends_with_that_error() -> None:
     world = Deployment()
     storage = MemoryStorage()
@@ -262,8 +262,8 @@ async def test_the_sequencers_own_topology_changes_become_effective() -> None:
             )
 
 
-@in_virtual_time
 @pytest.mark.logs("stopped: ")
+@in_virtual_time
 async def test_two_processes_of_one_sequencer_do_not_both_go_on() -> None:
     world = Deployment()
     node, storage = world.founding.sequencers[0], MemoryStorage()

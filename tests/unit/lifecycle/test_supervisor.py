@@ -58,6 +58,7 @@ async def test_bug_stops_the_supervisor_and_leaves_it(caplog: pytest.LogCaptureF
     assert caplog.records[0].exc_info is not None
 
 
+@pytest.mark.logs("node/away stopped: ")
 async def test_an_error_at_the_moment_of_cancellation_does_not_swallow_it() -> None:
     attempts = 0
 
