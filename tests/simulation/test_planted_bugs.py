@@ -45,6 +45,7 @@ def test_seeds_find_messages_that_are_sent_without_being_stored(
     assert first_seed_that_fails() is not None
 
 
+@pytest.mark.logs("stopped: DB_UNIQUE_VIOLATION")
 def test_seeds_find_a_stale_epoch_that_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     commit = MemoryDatabase.commit
 

@@ -92,6 +92,7 @@ def test_text_in_place_of_files_is_not_shown_in_errors(tmp_path: Path) -> None:
     assert "BEGIN" not in found
 
 
+@pytest.mark.logs("Canton startup encountered problems")
 def test_a_process_with_bad_material_ends_with_one_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
