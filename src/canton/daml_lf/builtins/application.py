@@ -65,6 +65,13 @@ def check() -> None:
         raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
 
 
+def spend(count: int) -> None:
+    """Counts the steps of a builtin whose work grows with its arguments; errors as `check`."""
+    steps[0] -= count
+    if steps[0] < 0:
+        check()
+
+
 class _NoCode:
     """What a partial application shows where functions show their code: an arity of none."""
 

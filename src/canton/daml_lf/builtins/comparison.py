@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from canton.daml_lf.builtins.application import spend
 from canton.daml_lf.builtins.big_numeric import BigNumeric
 from canton.daml_lf.builtins.errors import (
     CONTRACT_ID_COMPARABILITY,
@@ -19,6 +20,8 @@ from canton.daml_lf.builtins.errors import (
 from canton.daml_lf.value.contract_id import ContractId
 
 _SIMPLE: Final = frozenset({int, str, bool})
+_PAIRS_BETWEEN_STEPS: Final = 1_000
+"""Values may share parts, so that a small one takes without end to compare."""
 
 
 class SortedMap:
@@ -44,7 +47,12 @@ def equal(x: Any, y: Any) -> bool:
     if type(x) in _SIMPLE:
         return bool(x == y)
     pending = [(x, y)]
+    left = _PAIRS_BETWEEN_STEPS
     while pending:
+        left -= 1
+        if not left:
+            left = _PAIRS_BETWEEN_STEPS
+            spend(left)
         x, y = pending.pop()
         kind = type(x)
         if kind in _SIMPLE:
@@ -87,7 +95,12 @@ def compare(x: Any, y: Any) -> int:
         InterpretationError: a function or an incomparable contract id was reached.
     """
     pending = [(x, y)]
+    left = _PAIRS_BETWEEN_STEPS
     while pending:
+        left -= 1
+        if not left:
+            left = _PAIRS_BETWEEN_STEPS
+            spend(left)
         x, y = pending.pop()
         kind = type(x)
         if kind in _SIMPLE:

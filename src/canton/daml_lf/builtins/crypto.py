@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from canton.daml_lf.builtins.application import spend
 from canton.daml_lf.builtins.errors import (
     CRYPTO_MALFORMED_KEY,
     CRYPTO_MALFORMED_SIGNATURE,
@@ -24,6 +25,7 @@ from canton.daml_lf.builtins.text import decode_hex
 _ROUNDS: Final = 24
 _RATE: Final = 136
 _MASK: Final = 2**64 - 1
+_STEPS_OF_BLOCK: Final = 500
 _KEY_CAUSE: Final = "can not parse DER encoded public key hex string"
 
 
@@ -71,6 +73,7 @@ def keccak256(message: bytes) -> bytes:
     padded = message + (b"\x81" if padding == 1 else b"\x01" + b"\0" * (padding - 2) + b"\x80")
     lanes = [[0] * 5 for _ in range(5)]
     for start in range(0, len(padded), _RATE):
+        spend(_STEPS_OF_BLOCK)
         for i in range(_RATE // 8):
             word = padded[start + 8 * i : start + 8 * i + 8]
             lanes[i % 5][i // 5] ^= int.from_bytes(word, "little")

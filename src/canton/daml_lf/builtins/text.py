@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from canton.daml_lf.builtins.application import spend
 from canton.daml_lf.builtins.errors import (
     CRYPTO_MALFORMED_BYTE_ENCODING,
     DAML_INTERPRETATION_ERROR,
@@ -21,6 +22,9 @@ LfList = tuple[Any, ...]
 
 TEXT_LENGTH_MAX: Final = 2**28
 """Longer texts would fill the memory; the ledger holds much shorter ones."""
+
+LIST_LENGTH_MAX: Final = 10_000_000
+"""Longer texts are not taken apart: every code point would be an object of its own."""
 
 _PARTY: Final = re.compile(r"[A-Za-z0-9:\-_ ]{1,255}")
 _HEX: Final = re.compile(r"(?:[0-9a-f]{2})*+")
@@ -49,6 +53,12 @@ def _check_length(length: int) -> None:
         raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
 
 
+def _check_room_for_list(length: int) -> None:
+    if length > LIST_LENGTH_MAX:
+        raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
+    spend(length)
+
+
 def append_text(x: str, y: str) -> str:
     """APPEND_TEXT."""
     _check_length(len(x) + len(y))
@@ -57,6 +67,7 @@ def append_text(x: str, y: str) -> str:
 
 def explode_text(text: str) -> LfList:
     """EXPLODE_TEXT: one text per code point."""
+    _check_room_for_list(len(text))
     return to_list(text)
 
 
@@ -78,6 +89,7 @@ def code_points_to_text(points: LfList) -> str:
 
 def text_to_code_points(text: str) -> LfList:
     """TEXT_TO_CODE_POINTS."""
+    _check_room_for_list(len(text))
     return to_list(map(ord, text))
 
 

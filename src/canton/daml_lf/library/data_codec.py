@@ -10,6 +10,7 @@ from itertools import pairwise
 from struct import Struct
 from typing import Any, Final
 
+from canton.daml_lf.builtins.application import spend
 from canton.daml_lf.builtins.collection import EMPTY_MAP
 from canton.daml_lf.builtins.comparison import SortedMap, compare
 from canton.daml_lf.builtins.text import from_list, to_list
@@ -78,6 +79,7 @@ class ListCodec:
     def to_ledger(self, x: Any, room: int) -> v.Value:
         check_room(room)
         convert = self.element.to_ledger
+        spend(1)
         return v.ListValue(tuple([convert(item, room - 1) for item in from_list(x)]))
 
     def translate(self, value: v.Value, how: Translation, room: int) -> Any:
@@ -110,6 +112,7 @@ class TextMapCodec:
     def to_ledger(self, x: Any, room: int) -> v.Value:
         check_room(room)
         convert = self.element.to_ledger
+        spend(1)
         entries = zip(x.keys, x.values, strict=True)
         return v.TextMapValue(
             tuple([(text_to_ledger(key), convert(inner, room - 1)) for key, inner in entries])
@@ -152,6 +155,7 @@ class GenMapCodec:
     def to_ledger(self, x: Any, room: int) -> v.Value:
         check_room(room)
         key, value = self.key.to_ledger, self.value.to_ledger
+        spend(1)
         entries = zip(x.keys, x.values, strict=True)
         return v.GenMapValue(tuple([(key(k, room - 1), value(w, room - 1)) for k, w in entries]))
 

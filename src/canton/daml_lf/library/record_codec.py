@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from canton.daml_lf.builtins.application import spend
 from canton.daml_lf.hashing.encoding import qualified_name_bytes, string_bytes
 from canton.daml_lf.language.reference import Identifier
 from canton.daml_lf.library.codec import Chunks, Codec, check_room
@@ -42,6 +43,7 @@ class RecordCodec:
     def to_ledger(self, x: Any, room: int) -> v.Value:
         check_room(room)
         room -= 1
+        spend(1)
         fields = zip(self.elements, x[: self._present(x)], strict=False)
         return v.RecordValue(tuple([codec.to_ledger(field, room) for codec, field in fields]))
 

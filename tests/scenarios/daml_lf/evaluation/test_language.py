@@ -12,7 +12,13 @@ from canton.daml_lf.builtins import running
 from canton.daml_lf.builtins.errors import InterpretationError
 from canton.daml_lf.builtins.running import limited
 from canton.daml_lf.builtins.text import from_list
-from canton.daml_lf.engine import CreateCommand, Interpreted
+from canton.daml_lf.engine import (
+    CreateAndExerciseCommand,
+    CreateCommand,
+    Failed,
+    Interpreted,
+    interpret,
+)
 from canton.daml_lf.interpreter.work import never_late
 from canton.daml_lf.language import ast
 from canton.daml_lf.language.reference import Name, PackageId
@@ -170,3 +176,40 @@ def test_ten_thousand_commands_are_one_transaction() -> None:
     assert len(set(result.transaction.roots)) == 10_000
     ids = {node.contract_id for node in result.transaction.nodes.values()}  # type: ignore[union-attr]
     assert len(ids) == 10_000
+
+
+SHARING = r"""module M {
+  record @serializable Pair = { left: M:Tree, right: M:Tree };
+  variant @serializable Tree = Leaf: Int64 | Pair: M:Pair | List: List M:Tree
+    | Map: TextMap M:Tree | GenMap: GenMap Int64 M:Tree;
+  val once: Int64 -> M:Tree -> M:Tree = \(way: Int64) (t: M:Tree) ->
+    case EQUAL @Int64 way 0 of True -> M:Tree:Pair (M:Pair { left = t, right = t }) | False ->
+    (case EQUAL @Int64 way 1 of True -> M:Tree:List (Cons @M:Tree [t, t] (Nil @M:Tree)) | False ->
+    (case EQUAL @Int64 way 2 of
+      True -> M:Tree:Map (TEXTMAP_INSERT @M:Tree "a" t
+        (TEXTMAP_INSERT @M:Tree "b" t (TEXTMAP_EMPTY @M:Tree)))
+    | False -> M:Tree:GenMap (GENMAP_INSERT @Int64 @M:Tree 1 t
+        (GENMAP_INSERT @Int64 @M:Tree 2 t (GENMAP_EMPTY @Int64 @M:Tree)))));
+  val grown: Int64 -> Int64 -> M:Tree -> M:Tree = \(way: Int64) (n: Int64) (t: M:Tree) ->
+    case EQUAL @Int64 n 0 of True -> t | False -> M:grown way (SUB_INT64 n 1) (M:once way t);
+  record @serializable T = { p: Party };
+  template (this: T) = {
+    precondition True;
+    signatories Cons @Party [M:T {p} this] (Nil @Party);
+    observers Nil @Party;
+    choice Grow (self) (way: Int64): M:Tree, controllers Cons @Party [M:T {p} this] (Nil @Party)
+      to upure @M:Tree (M:grown way 40 (M:Tree:Leaf 1));
+  };
+}"""
+
+
+@pytest.mark.parametrize("way", range(4))
+def test_a_value_that_shares_its_parts_meets_the_deadline_where_it_is_written_out(way: int) -> None:
+    ledger = Ledger(library_of(package_of(SHARING)))
+    command = CreateAndExerciseCommand(
+        ledger.id("M:T"), value_of(("'Alice",)), "Grow", value_of(way)
+    )
+    known = replace(ledger.known(), is_late=running.after_checks(3))
+    result = interpret(ledger.submission([command], {"Alice"}), known)
+    assert isinstance(result, Failed)
+    assert result.error.code.id == "INTERPRETATION_TIME_EXCEEDED"

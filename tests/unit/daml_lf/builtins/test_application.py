@@ -40,10 +40,30 @@ RUNAWAY = r"""
       case LESS @Int64 n 2 of
         True -> n
       | False -> ADD_INT64 (M:fib (SUB_INT64 n 1)) (M:fib (SUB_INT64 n 2));
+    record P = { left: M:Tree, right: M:Tree };
+    variant Tree = Leaf: Int64 | Fork: M:P;
+    val grown: Int64 -> M:Tree -> M:Tree = \(n: Int64) (t: M:Tree) ->
+      case EQUAL @Int64 n 0 of
+        True -> t
+      | False -> M:grown (SUB_INT64 n 1) (M:Tree:Fork (M:P { left = t, right = t }));
+    val tree: M:Tree = M:grown 60 (M:Tree:Leaf 1);
+    val same: M:Tree = M:grown 60 (M:Tree:Leaf 1);
+    val long: Int64 -> Text -> Text = \(n: Int64) (t: Text) ->
+      case EQUAL @Int64 n 0 of True -> t | False -> M:long (SUB_INT64 n 1) (APPEND_TEXT t t);
 """
 
 
-@pytest.mark.parametrize("expression", ["M:loop 1", "M:fib 90"])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "M:loop 1",
+        "M:fib 90",
+        "EQUAL @M:Tree M:tree M:same",
+        "LESS @M:Tree M:tree M:same",
+        "GENMAP_LOOKUP @M:Tree @Int64 M:tree (GENMAP_EMPTY @M:Tree @Int64)",
+        'KECCAK256_TEXT (M:long 20 "00")',
+    ],
+)
 def test_what_runs_on_and_on_meets_the_deadline(lf, expression) -> None:
     asked = []
 
@@ -52,6 +72,11 @@ def test_what_runs_on_and_on_meets_the_deadline(lf, expression) -> None:
         return len(asked) > 3
 
     assert lf.outcome(expression, RUNAWAY, is_late) == "INTERPRETATION_TIME_EXCEEDED"
+
+
+@pytest.mark.parametrize("builtin", ["EXPLODE_TEXT", "TEXT_TO_CODE_POINTS"])
+def test_what_takes_too_much_memory_is_not_begun(lf, builtin) -> None:
+    assert lf.outcome(f'{builtin} (M:long 24 "a")', RUNAWAY) == "DAML_INTERPRETATION_ERROR"
 
 
 def test_memory_is_bounded(monkeypatch) -> None:
