@@ -257,7 +257,13 @@ BLOCK_EVENT_BYTES: Final = Metric(
     _BLOCK_EVENTS,
 )
 
-_CAPPED: Final = ("confirmation request", "topology transaction", "confirmation response")
+_CAPPED: Final = (
+    "confirmation response",
+    "confirmation request",
+    "commitment",
+    "topology transaction",
+    "time proof",
+)
 CAP_RATE, CAP_MEMBER_RATE, CAP_BYTES, CAP_MEMBER_BYTES = (
     {
         kind: Metric(

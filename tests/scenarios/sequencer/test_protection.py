@@ -96,6 +96,10 @@ def test_an_operator_reads_and_changes_caps() -> None:
             await channel.unary(ADMINISTRATION["SetThroughputCap"], request)
             assert await sends(alice, 5) == []
             assert await cap_of(channel, "confirmation response") == config
+            assert await cap_of(channel, "commitment") == admin.IndividualThroughputCapConfig()
+            request = admin.SetThroughputCapRequest(type="commitment", config=config)
+            await channel.unary(ADMINISTRATION["SetThroughputCap"], request)
+            assert await cap_of(channel, "commitment") == config
             for kind in ("verdict", "nonsense"):
                 with pytest.raises(RpcError, match=f"Unknown submission type {kind}"):
                     await cap_of(channel, kind)

@@ -241,7 +241,9 @@ def sequencer(name: str, section: Section, pool: Callable[[], Section]) -> Seque
         node=_node(name, section, pool, is_replicable=False),
         public_api=public_api(section.section("public-api")),
         engine=engine(section.section("sequencer")),
-        protection=protection(section.section("sequencer").section("block")),
+        protection=protection(
+            section.section("sequencer").section("block"), section.section("declarative")
+        ),
         time_tracker=_time_tracker(section.section("time-tracker")),
         backend_check_period_s=section.section("health").seconds("backend-check-period"),
         acknowledgements_conflate_window_s=section.seconds_or_none(

@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from canton.config.schema.sections import Section, numbers
+
+DECLARABLE: Final = (
+    "confirmation response",
+    "confirmation request",
+    "commitment",
+    "topology transaction",
+    "time proof",
+)
+"""The names of messages for which caps can be declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,11 @@ class CapConfig:
 
 @dataclass(frozen=True, slots=True)
 class CapsConfig:
-    """The caps by the key of their messages, and how they are computed."""
+    """The caps by the key of their messages, and how they are computed.
+
+    `declared` are caps by the name of their messages, in place of those; `has_only_declared` leaves
+    all other messages without a cap.
+    """
 
     is_enabled: bool
     by_message: Mapping[str, CapConfig]
@@ -33,6 +47,8 @@ class CapsConfig:
     is_activation_delayed: bool
     thresholds: tuple[float, ...]
     update_interval_ms: int
+    declared: Mapping[str, CapConfig]
+    has_only_declared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +70,17 @@ class ProtectionConfig:
     breakers: Mapping[str, BreakerConfig] = field(default_factory=dict)
 
 
-def protection(section: Section) -> ProtectionConfig:
-    """The protection that a `sequencer.block` section asks for."""
+def protection(section: Section, declarative: Section) -> ProtectionConfig:
+    """The protection that a `sequencer.block` section asks for, and a `declarative` one."""
     caps, breakers = section.section("throughput-cap"), section.section("circuit-breaker")
     return ProtectionConfig(
-        _caps(caps),
+        _caps(caps, declarative),
         _breakers(breakers.section("messages")) if breakers.flag("enabled") else {},
     )
 
 
-def _caps(section: Section) -> CapsConfig:
-    messages = section.section("messages")
+def _caps(section: Section, declarative: Section) -> CapsConfig:
+    messages, declared = section.section("messages"), declarative.section_map("throughput-cap")
     return CapsConfig(
         is_enabled=section.flag("enabled"),
         by_message={key: _cap(messages.section(key)) for key in messages.items},
@@ -74,6 +90,8 @@ def _caps(section: Section) -> CapsConfig:
         is_activation_delayed=section.flag("delayed-activation"),
         thresholds=numbers(section, "thresholds"),
         update_interval_ms=section.integer("update-every-ms"),
+        declared={name: _cap(each) for name, each in declared.items()},
+        has_only_declared=declarative.flag("remove-caps"),
     )
 
 

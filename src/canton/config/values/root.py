@@ -52,6 +52,7 @@ class Parameters:
     is_manual_start: bool
     startup_parallelism: int | None
     is_non_standard: bool
+    takes_declared_state: bool
     ports_file: str | None
     exits_on_fatal_failures: bool
     state_refresh_interval_s: float | None
@@ -139,6 +140,7 @@ def parameters(section: Section) -> Parameters:
         is_manual_start=section.flag("manual-start"),
         startup_parallelism=section.integer_or_none("startup-parallelism"),
         is_non_standard=section.flag("non-standard-config"),
+        takes_declared_state=section.flag("enable-alpha-state-via-config"),
         ports_file=section.text_or_none("ports-file"),
         exits_on_fatal_failures=section.flag("exit-on-fatal-failures"),
         state_refresh_interval_s=section.seconds_or_none("state-refresh-interval"),

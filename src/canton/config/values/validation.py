@@ -15,6 +15,7 @@ from canton.config.errors import CONFIG_VALIDATION_ERROR, ConfigError
 from canton.config.values.authorization import AuthServiceConfig, KeyKind
 from canton.config.values.engine import BftEngine
 from canton.config.values.node import NodeConfig
+from canton.config.values.protection import DECLARABLE
 from canton.config.values.root import CantonConfig
 from canton.config.values.storage import MemoryStorage, PostgresStorage
 
@@ -251,6 +252,23 @@ def _finding(message: str, path: str | None = None) -> ConfigError:
     return ConfigError(CONFIG_VALIDATION_ERROR, message, path)
 
 
+def _declared_caps(config: CantonConfig) -> Iterator[ConfigError]:
+    for sequencer in config.sequencers.values():
+        caps, path = sequencer.protection.caps, f"{sequencer.node.section.path}.declarative"
+        has_declared = caps.declared or caps.has_only_declared
+        if has_declared and not config.parameters.takes_declared_state:
+            yield _finding(
+                "Declared throughput caps require "
+                "canton.parameters.enable-alpha-state-via-config = yes.",
+                path,
+            )
+        for name in caps.declared:
+            if name not in DECLARABLE:
+                yield _finding(
+                    f"Invalid cap type {name} in declarative config", f"{path}.throughput-cap"
+                )
+
+
 _RULES: Final[tuple[Callable[[CantonConfig], Iterator[ConfigError]], ...]] = (
     _at_least_one_node,
     _names_are_distinct_identifiers,
@@ -262,4 +280,5 @@ _RULES: Final[tuple[Callable[[CantonConfig], Iterator[ConfigError]], ...]] = (
     _schemes_are_allowed,
     _auth_services,
     _admin_tokens_match,
+    _declared_caps,
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from canton.config.values.node import SequencerConfig
+from canton.config.values.protection import CapConfig
 from canton.protocol.sequencing.submission import RequestKind
 from canton.sequencer.protection.breaker import ACKNOWLEDGEMENT, BreakerSettings
 from canton.sequencer.protection.cap import Cap, CapSettings
@@ -42,13 +44,12 @@ def protection_settings(config: SequencerConfig) -> ProtectionSettings:
         for kind in _BROKEN[key]
     }
     caps = config.protection.caps
+    by_kind = {
+        **({} if caps.has_only_declared else _by_kind(caps.by_message)),
+        **{RequestKind(name): _cap(each) for name, each in caps.declared.items()},
+    }
     return ProtectionSettings(
-        {
-            _CAPPED[key]: Cap(
-                each.global_rate, each.global_kib_rate, each.member_rate, each.member_kib_rate
-            )
-            for key, each in caps.by_message.items()
-        },
+        by_kind,
         CapSettings(
             caps.period_s,
             caps.is_strict,
@@ -62,4 +63,14 @@ def protection_settings(config: SequencerConfig) -> ProtectionSettings:
         caps.tick_interval_s,
         config.public_api.request_bytes_max_override,
         micros(seconds=config.signed_ahead_max_s),
+    )
+
+
+def _by_kind(caps: Mapping[str, CapConfig]) -> dict[RequestKind, Cap]:
+    return {_CAPPED[key]: _cap(each) for key, each in caps.items()}
+
+
+def _cap(config: CapConfig) -> Cap:
+    return Cap(
+        config.global_rate, config.global_kib_rate, config.member_rate, config.member_kib_rate
     )

@@ -19,9 +19,11 @@ from canton.telemetry.metric import Metrics
 from canton.timestamps import TIMESTAMP_MIN, Timestamp
 
 CAPPED_KINDS: Final = (
-    RequestKind.CONFIRMATION_REQUEST,
-    RequestKind.TOPOLOGY_TRANSACTION,
     RequestKind.CONFIRMATION_RESPONSE,
+    RequestKind.CONFIRMATION_REQUEST,
+    RequestKind.COMMITMENT,
+    RequestKind.TOPOLOGY_TRANSACTION,
+    RequestKind.TIME_PROOF,
 )
 _KIB: Final = 1024
 

@@ -99,7 +99,7 @@ def test_set_key_without_effect_is_noted_once_per_place() -> None:
 
 def test_protection_without_effect_is_noted_unless_it_is_off() -> None:
     text = """
-      sequencers.s.declarative { remove-caps = yes, throughput-cap {} }
+      participants.p { traffic-enforcement.enabled = yes, crypto.kms = null }
       participants.q.crypto.provider = jce
       participants.q.crypto.private-key-store.encryption { type = kms }
       remote-mediators.m.admin-api { port = 1, tls { enabled = false } }
@@ -107,7 +107,7 @@ def test_protection_without_effect_is_noted_unless_it_is_off() -> None:
     _, notes = checked(text)
     assert notes.errors == []
     assert [finding.path for finding in notes.unprotected] == [
-        "canton.sequencers.s.declarative.remove-caps",
+        "canton.participants.p.traffic-enforcement",
         "canton.participants.q.crypto.private-key-store.encryption",
     ]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from canton.config.errors import ConfigErrors
 from canton.config.hocon.loading import loads
 from canton.config.values.node import SequencerConfig
 from canton.config.values.protection import BreakerConfig, CapConfig
@@ -50,6 +53,38 @@ def test_what_a_sequencer_takes_is_as_configured() -> None:
     assert node.signed_ahead_max_s == 2
     assert node.public_api.server.message_bytes_max == 1000
     assert node.public_api.request_bytes_max_override == 1000
+
+
+DECLARED = """canton.sequencers.s {
+  admin-api.port = 1, public-api.port = 2
+  sequencer { type = reference, config.storage.type = memory }
+  declarative {
+    throughput-cap { "confirmation request" { global-tps-cap = 3 }, "topology transaction" {} }
+    remove-caps = yes
+  }
+}
+"""
+ENABLED = "canton.parameters.enable-alpha-state-via-config = yes\n"
+
+
+def test_declared_caps_are_read_where_declared_state_is_enabled() -> None:
+    config = config_of(loads(ENABLED + DECLARED, {}))
+    assert not config.unprotected and not config.without_effect
+    caps = config.sequencers["s"].protection.caps
+    assert caps.has_only_declared
+    assert caps.declared == {
+        "confirmation request": CapConfig(3.0, 2000.0, 4.0, 1000.0),
+        "topology transaction": CapConfig(10.0, 2000.0, 4.0, 1000.0),
+    }
+
+
+def test_declared_caps_that_would_not_hold_are_refused() -> None:
+    for text, expected in (
+        (DECLARED, "enable-alpha-state-via-config"),
+        (ENABLED + DECLARED.replace("topology transaction", "verdict"), "Invalid cap type verdict"),
+    ):
+        with pytest.raises(ConfigErrors, match=expected):
+            config_of(loads(text, {}))
 
 
 def test_caps_and_breakers_are_as_configured() -> None:
