@@ -23,6 +23,10 @@ LfList = tuple[Any, ...]
 TEXT_LENGTH_MAX: Final = 2**28
 """Longer texts would fill the memory; the ledger holds much shorter ones."""
 
+_LONG: Final = 2**16
+_CODE_POINTS_OF_STEP: Final = 2**10
+"""So many code points of long texts are copied in the time of a step."""
+
 LIST_LENGTH_MAX: Final = 10_000_000
 """Longer texts are not taken apart: every code point would be an object of its own."""
 
@@ -49,8 +53,11 @@ def from_list(items: LfList) -> list[Any]:
 
 
 def _check_length(length: int) -> None:
+    if length < _LONG:
+        return
     if length > TEXT_LENGTH_MAX:
         raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
+    spend(length // _CODE_POINTS_OF_STEP)
 
 
 def _check_room_for_list(length: int) -> None:

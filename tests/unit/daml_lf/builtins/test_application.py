@@ -48,6 +48,8 @@ RUNAWAY = r"""
       | False -> M:grown (SUB_INT64 n 1) (M:Tree:Fork (M:P { left = t, right = t }));
     val tree: M:Tree = M:grown 60 (M:Tree:Leaf 1);
     val same: M:Tree = M:grown 60 (M:Tree:Leaf 1);
+    val appended: Int64 -> Text -> Text = \(n: Int64) (t: Text) ->
+      case EQUAL @Int64 n 0 of True -> t | False -> M:appended (SUB_INT64 n 1) (APPEND_TEXT t "a");
     val long: Int64 -> Text -> Text = \(n: Int64) (t: Text) ->
       case EQUAL @Int64 n 0 of True -> t | False -> M:long (SUB_INT64 n 1) (APPEND_TEXT t t);
 """
@@ -62,6 +64,7 @@ RUNAWAY = r"""
         "LESS @M:Tree M:tree M:same",
         "GENMAP_LOOKUP @M:Tree @Int64 M:tree (GENMAP_EMPTY @M:Tree @Int64)",
         'KECCAK256_TEXT (M:long 20 "00")',
+        'M:appended 1000 (M:long 20 "a")',
     ],
 )
 def test_what_runs_on_and_on_meets_the_deadline(lf, expression) -> None:

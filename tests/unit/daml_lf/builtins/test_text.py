@@ -20,6 +20,7 @@ LONGER = {
 @pytest.mark.parametrize("longer", LONGER)
 def test_texts_do_not_outgrow_the_memory(longer, monkeypatch) -> None:
     monkeypatch.setattr(text, "TEXT_LENGTH_MAX", 10)
+    monkeypatch.setattr(text, "_LONG", 0)
     assert LONGER[longer]("1234")
     with pytest.raises(InterpretationError, match="memory"):
         LONGER[longer]("12345")
