@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from canton.daml_lf.language.reference import PackageId, PackageName
 from canton.errors import LedgerError
-from canton.identifiers import PartyId
 from canton.json_api.errors import JSON_API_PACKAGE_SELECTION_FAILED
 from canton.json_api.mismatch import Json
-from canton.ledger_api.errors import missing_field
+from canton.ledger_api.errors import invalid_argument, missing_field
+from canton.ledger_api.request.field import package_problem, party
 from canton.ledger_api.request.preference import preferred_packages
 from canton.participant.ledger import Ledger
 
@@ -29,8 +29,12 @@ class PackageChoice:
         """The id of the package that `#name` means; an id means itself.
 
         Raises:
-            LedgerError: nobody acts, or no such package is vetted.
+            LedgerError: it is no reference, nobody acts, or no such package is vetted.
         """
+        if problem := package_problem(reference):
+            raise invalid_argument(
+                f"Value does not match the package-id or package-name formats: {problem}"
+            )
         if not reference.startswith("#"):
             return reference
         if self._chosen is None:
@@ -52,7 +56,7 @@ class PackageChoice:
         for each in wanted:
             if self._ledger.packages.known(each) is None:
                 raise LedgerError(JSON_API_PACKAGE_SELECTION_FAILED, f"Package-id {each} not known")
-        return preferred_packages(self._ledger, wanted, frozenset({PartyId(parties[0])}))
+        return preferred_packages(self._ledger, wanted, frozenset({party(parties[0])}))
 
 
 def _commands(body: Json) -> dict[str, Json]:

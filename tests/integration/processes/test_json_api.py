@@ -226,6 +226,31 @@ async def test_refusals_have_the_codes_of_the_ledger(url: str) -> None:
         assert "createArguments.colour" in error["cause"]
 
 
+async def test_templates_that_cannot_be_are_told_apart(url: str) -> None:
+    async with client_of(url, "erin") as client:
+        path = "/v2/commands/submit-and-wait"
+
+        def of(template: str) -> dict[str, Any]:
+            command = client.asset()
+            command["CreateCommand"]["templateId"] = template
+            return client.commands("c1", command)
+
+        for template, status, category in (
+            ("Unknown:Module:Template", 404, 11),
+            ("###Malformed:Module:Template", 400, 8),
+            ("#assets:Assets:Unknown", 404, 11),
+        ):
+            answer = await client.ask(path, of(template))
+            assert (answer[0], answer[1]["errorCategory"]) == (status, category), answer
+        async with client.session.post(path, json=of("nothing")) as response:
+            assert (response.status, response.content_type) == (400, "text/plain")
+            assert await response.text() == (
+                "Invalid value for: body (Invalid identifier format (nothing) not matching the"
+                " expected format (<package>:<moduleName>:<entityName>)"
+                " at 'commands[0].CreateCommand.templateId')"
+            )
+
+
 async def test_the_package_comes_back_as_it_was_uploaded(url: str) -> None:
     async with client_of(url, "dave") as client:
         package_id = ASSETS.archive.package_id

@@ -56,6 +56,9 @@ def test_a_name_means_the_newest_version_unless_another_is_wished_for() -> None:
         status, error = await created(client, packageIdSelectionPreference=["0" * 64])
         assert (status, error["code"]) == (400, "JSON_API_PACKAGE_SELECTION_FAILED")
 
+        status, error = await created(client, actAs=["!"])
+        assert (status, error["code"]) == (400, "INVALID_ARGUMENT")
+
         status, error = await created(client, actAs=[])
         assert (status, error["code"]) == (400, "MISSING_FIELD")
         assert "act_as/actAs" in error["cause"]

@@ -172,6 +172,12 @@ def synchronizer(text: str, name: str = "synchronizer_id") -> str | None:
         raise invalid_field(name, str(error)) from error
 
 
+def package_problem(reference: str) -> str | None:
+    """What no package can have as its id, or as its `#name`; None if there is nothing."""
+    kind = _PACKAGE_NAME if reference.startswith("#") else _PACKAGE_ID
+    return kind.problem(reference.removeprefix("#"))
+
+
 def type_reference(message: wire.Identifier) -> TypeReference:
     """How a command or filter names a type.
 
@@ -183,8 +189,7 @@ def type_reference(message: wire.Identifier) -> TypeReference:
     if not message.entity_name:
         raise missing_field("entity_name")
     package = message.package_id
-    kind = _PACKAGE_NAME if package.startswith("#") else _PACKAGE_ID
-    if problem := kind.problem(package.removeprefix("#")):
+    if problem := package_problem(package):
         raise invalid_field("package reference", problem)
     text = f"{message.package_id}:{message.module_name}:{message.entity_name}"
     try:
