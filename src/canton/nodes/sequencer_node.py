@@ -32,7 +32,7 @@ from canton.nodes.foundation import (
     run_while_active,
     serving,
 )
-from canton.nodes.limits.protection import protection_settings
+from canton.nodes.limits.protection import protection_settings, request_bytes_max
 from canton.nodes.process import Process, open_database
 from canton.sequencer.ordering.memory import MemoryOrdering
 from canton.sequencer.ordering.ordering import Ordering
@@ -117,6 +117,8 @@ async def _serve(node: Foundation, config: SequencerConfig, active: Identified) 
     services = Services(
         *public.tables, health_table(lambda: [public_health, *node.health.services])
     )
+    if config.public_api.request_bytes_max_override is None:
+        services.message_bytes_max = partial(request_bytes_max, runtime)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(runtime)
         stack.enter_context(node.services.serving(*admin_tables))

@@ -20,11 +20,16 @@ Wrapper = Callable[[Method, Handler], Handler]
 
 
 class Services:
-    """The methods served now, by path."""
+    """The methods served now, by path.
+
+    `message_bytes_max` is asked with each call how large its messages may be, in place of the
+    server's setting; grpcio cannot ask.
+    """
 
     def __init__(self, *tables: ServiceTable) -> None:
         self._served: dict[str, tuple[Method, Handler]] = {}
         self._wrappers: list[Wrapper] = []
+        self.message_bytes_max: Callable[[], int] | None = None
         for table in tables:
             self.add(table)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from canton.errors import GrpcStatus
+from canton.nodes.limits.protection import request_bytes_max
 from canton.protocol.sequencing.aggregation import MediatorGroupAggregation
 from canton.protocol.sequencing.recipient import MediatorGroup
 from canton.protocol.sequencing.submission import AcknowledgeRequest
@@ -23,6 +24,8 @@ from canton.wire import sequencer_api_pb2 as api
 from scenarios.sequencer.deployment import AUTHENTICATION, CONNECT, SEQUENCER, Client, Deployment
 from scenarios.sequencer.founding import PARAMETERS, Founding
 from simulation.virtual_loop import run
+
+MIB = 1024 * 1024
 
 
 def in_virtual_time(test: Any) -> Any:
@@ -273,6 +276,22 @@ def test_the_operator_can_override_the_size_of_requests(allowed: int, is_taken: 
                 error = await refusal(sending)
                 assert error.code_id == "SEQUENCER_SUBMISSION_REQUEST_MALFORMED"
                 assert "The limit is 1000 bytes." in error.message
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(("allowed_mib", "expected_mib"), [(1, 10), (30, 30)])
+def test_messages_may_be_as_large_as_the_requests_of_the_synchronizer(
+    allowed_mib: int, expected_mib: int
+) -> None:
+    async def scenario() -> None:
+        world = Deployment()
+        parameters = DynamicSynchronizerParameters(max_request_size=allowed_mib * MIB)
+        rows = world.founding.genesis(world.founding.alice, parameters=parameters)
+        async with world.running(world.founding.sequencers[0]) as served:
+            assert request_bytes_max(served.runtime) == 10 * MIB
+            await served.runtime.initialize(from_genesis(rows, PARAMETERS))
+            assert request_bytes_max(served.runtime) == expected_mib * MIB
 
     run(scenario())
 

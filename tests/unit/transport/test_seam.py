@@ -385,6 +385,21 @@ async def test_message_over_the_limit_is_refused(transport: Transport) -> None:
 
 
 @pytest.mark.parametrize("backend", ["http2", "grpcio calls http2"])
+async def test_the_limit_of_messages_changes_while_a_server_runs(backend: str) -> None:
+    transport, limits = MAKE[backend](), iter([1000, 2000])
+    services = Services(Echo().table())
+    services.message_bytes_max = lambda: next(limits)
+    async with (
+        transport.server(ServerSettings(stop_grace_s=0.1), services) as server,
+        transport.channel(ChannelSettings("127.0.0.1", server.port)) as channel,
+    ):
+        with pytest.raises(RpcError) as caught:
+            await channel.unary(HEALTH["Check"], ask("x" * 1100))
+        await channel.unary(HEALTH["Check"], ask("x" * 1100))
+    assert caught.value.status is GrpcStatus.RESOURCE_EXHAUSTED
+
+
+@pytest.mark.parametrize("backend", ["http2", "grpcio calls http2"])
 async def test_calls_over_the_limit_of_a_connection_wait_for_their_turn(backend: str) -> None:
     transport = MAKE[backend]()
     busy, changed, may_end = 0, asyncio.Condition(), asyncio.Event()

@@ -8,10 +8,13 @@ from typing import Final
 from canton.config.values.node import SequencerConfig
 from canton.config.values.protection import CapConfig
 from canton.protocol.sequencing.submission import RequestKind
+from canton.sequencer.errors import Unavailable
 from canton.sequencer.protection.breaker import ACKNOWLEDGEMENT, BreakerSettings
 from canton.sequencer.protection.cap import Cap, CapSettings
 from canton.sequencer.protection.protection import ProtectionSettings
+from canton.sequencer.runtime import SequencerRuntime
 from canton.timestamps import micros
+from canton.transport.settings import MESSAGE_BYTES_MAX
 
 _CAPPED: Final = {
     "confirmation-request": RequestKind.CONFIRMATION_REQUEST,
@@ -64,6 +67,19 @@ def protection_settings(config: SequencerConfig) -> ProtectionSettings:
         config.public_api.request_bytes_max_override,
         micros(seconds=config.signed_ahead_max_s),
     )
+
+
+def request_bytes_max(runtime: SequencerRuntime) -> int:
+    """How large a message to the public API may be under the synchronizer's parameters.
+
+    It is not less than by default: parameters that allow too little would keep out the request that
+    corrects them.
+    """
+    try:
+        parameters = runtime.sequencer.head_snapshot.snapshot.dynamic_parameters
+    except Unavailable:
+        parameters = None
+    return max(MESSAGE_BYTES_MAX, 0 if parameters is None else parameters.max_request_size)
 
 
 def _by_kind(caps: Mapping[str, CapConfig]) -> dict[RequestKind, Cap]:

@@ -85,6 +85,12 @@ class Http2Server:
         """The port it listens on."""
         return self._port
 
+    @property
+    def message_bytes_max(self) -> int:
+        """How large the messages of a call that begins now may be."""
+        limit = self.services.message_bytes_max
+        return self.settings.message_bytes_max if limit is None else limit()
+
     async def __aenter__(self) -> Self:
         settings = self.settings
         tls = server_context(settings.tls) if settings.tls is not None else None
@@ -239,7 +245,7 @@ class _ServerStream:
         self._method = method
         self._handler = handler
         self._metrics: MethodMetrics = owner.server.metrics.of(method)
-        self._inbox = Inbox(owner.server.settings.message_bytes_max, self._consumed)
+        self._inbox = Inbox(owner.server.message_bytes_max, self._consumed)
         self._has_sent_headers = False
         self._task: asyncio.Task[None] | None = None
         self._is_answered = False
