@@ -230,7 +230,7 @@ async def test_own_blocks_that_nobody_reads_are_found_in_the_table_later() -> No
     ) as ordering:
         for index in range(10):
             await ordering.append(request(str(index)))
-        assert len(ordering._own) <= 3
+        assert len(ordering._known) <= 3
         blocks = await read(ordering, 0, lambda found: len(found) == 10)
     assert [block.height for block in blocks] == list(range(10))
 

@@ -3,8 +3,8 @@
 Each sequencer writes one block at a time, with whatever requests have gathered meanwhile; the
 height is one more than the highest it knows, and the primary key decides who gets it. So heights
 have no gaps, a request is durable when `append` returns, and an idle request is written at once.
-What it has written itself a sequencer does not read again; for the blocks of others it is woken by
-a notification, and polls only in case one was lost.
+What it has written itself, or met when it lost a height, a sequencer does not read again; for other
+blocks it is woken by a notification, and polls only in case one was lost.
 Source: Canton 3.6 reference driver (its queue drops silently when full; ours refuses).
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -81,8 +81,8 @@ class ReferenceOrdering:
         self._settings = settings
         self._queue: BoundedQueue[_Pending] = BoundedQueue("ordering", settings.buffer_size)
         self._next_height = FIRST_HEIGHT
-        self._own: deque[SharedBlock] = deque()
-        """Blocks of ours that are committed and not read yet."""
+        self._known: deque[SharedBlock] = deque()
+        """Committed blocks that the writer knows and that are not read yet."""
         self._wakeups_count = 0
         """How often the table may have got blocks of others."""
         self._grown = Signal()
@@ -109,9 +109,9 @@ class ReferenceOrdering:
         height = from_height
         looked: int | None = None
         while True:
-            while looked == self._wakeups_count and not self._own:
+            while looked == self._wakeups_count and not self._known:
                 await self._grown.wait()
-            rows = self._take_own(height)
+            rows = self._take_known(height)
             if not rows:
                 # Blocks that come while the table is read wake us again.
                 looked = self._wakeups_count
@@ -146,6 +146,7 @@ class ReferenceOrdering:
         """Writes what is appended, until cancelled; what is left then fails as unavailable."""
         taken: list[_Pending] = []
         try:
+            self._next_height = max(self._next_height, await self._head() + 1)
             while True:
                 taken = await self._queue.take_some(self._settings.max_block_size)
                 await self._write(taken)
@@ -178,25 +179,34 @@ class ReferenceOrdering:
                     BLOCKS.insert(row), Notify(BLOCK_CHANNEL, self._sequencer)
                 )
             except UniqueViolation:
-                # Another sequencer took the height, so look and go again; unless it was an
-                # earlier attempt of ours, whose answer was lost.
-                if await self._storage.read(BLOCKS.query(eq("uuid", identifier))):
-                    self._look()
+                # Another sequencer took the height, so go on after what is there; unless it was
+                # an earlier attempt of ours, whose answer was lost.
+                if await self._has_written(row):
                     return
-                self._next_height = await self._head() + 1
             else:
-                self._wrote(row)
+                self._know([row])
                 return
 
-    def _wrote(self, row: SharedBlock) -> None:
-        # Reading goes on meanwhile and may have seen this very block, or later ones.
-        if row.id < self._next_height:
-            return
-        self._next_height = row.id + 1
-        self._own.append(row)
-        if len(self._own) > self._settings.max_query_block_count:
+    async def _has_written(self, row: SharedBlock) -> bool:
+        """Whether the block is in the table; if not, the next height is after what is there."""
+        found = await self._page(row.id)
+        self._know(found)
+        if len(found) == self._settings.max_query_block_count:
+            if await self._storage.read(BLOCKS.query(eq("uuid", row.uuid))):
+                return True
+            self._next_height = await self._head() + 1
+        return any(each.uuid == row.uuid for each in found)
+
+    def _know(self, rows: Iterable[SharedBlock]) -> None:
+        """Keeps committed blocks for the reader."""
+        for row in rows:
+            # Reading goes on meanwhile and may have seen this very block, or later ones.
+            if row.id >= self._next_height:
+                self._next_height = row.id + 1
+                self._known.append(row)
+        if len(self._known) > self._settings.max_query_block_count:
             # Nobody reads at present: whoever begins to will find them in the table.
-            self._own.clear()
+            self._known.clear()
             self._look()
         self._grown.notify()
 
@@ -205,13 +215,13 @@ class ReferenceOrdering:
         self._wakeups_count += 1
         self._grown.notify()
 
-    def _take_own(self, height: int) -> list[SharedBlock]:
-        """Blocks of ours that come next, if the next one is ours; older ones were read."""
-        while self._own and self._own[0].id < height:
-            self._own.popleft()
+    def _take_known(self, height: int) -> list[SharedBlock]:
+        """Blocks that come next, if the next one is known; older ones were read."""
+        while self._known and self._known[0].id < height:
+            self._known.popleft()
         taken: list[SharedBlock] = []
-        while self._own and self._own[0].id == height + len(taken):
-            taken.append(self._own.popleft())
+        while self._known and self._known[0].id == height + len(taken):
+            taken.append(self._known.popleft())
         return taken
 
     async def _head(self) -> int:
@@ -219,14 +229,17 @@ class ReferenceOrdering:
         rows = await self._storage.read(BLOCKS.query(order=("id",), descending=True, limit=1))
         return rows[0].id if rows else FIRST_HEIGHT - 1
 
-    async def _read(self, height: int) -> list[SharedBlock]:
-        rows = await self._storage.read(
+    async def _page(self, height: int) -> list[SharedBlock]:
+        return await self._storage.read(
             BLOCKS.query(
                 at_least("id", height),
                 order=("id",),
                 limit=self._settings.max_query_block_count,
             )
         )
+
+    async def _read(self, height: int) -> list[SharedBlock]:
+        rows = await self._page(height)
         if rows and rows[0].id != height:
             raise PrunedHeight(f"block {height} was pruned; the first is {rows[0].id}")
         if rows and rows[-1].id != height + len(rows) - 1:
