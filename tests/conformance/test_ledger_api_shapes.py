@@ -17,7 +17,6 @@ from canton.identifiers import Offset
 from canton.ledger_api.request.format import event_format, update_format
 from canton.ledger_api.response.event import EventShaper
 from canton.ledger_api.response.update import UpdateShaper
-from canton.participant.ledger import UpdateAt
 from canton.participant.stores.update import ActiveContractRow
 from canton.participant.update import (
     AuthorizationEvent,
@@ -25,6 +24,7 @@ from canton.participant.update import (
     LedgerEvent,
     TopologyUpdate,
     TransactionUpdate,
+    UpdateAt,
 )
 from canton.wire import ledger_event_pb2 as event_wire
 from canton.wire import ledger_service_pb2 as wire

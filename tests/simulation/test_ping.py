@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from canton.identifiers import Offset
-from canton.participant.ledger import UpdateAt
-from canton.participant.update import EventKind, TransactionUpdate
+from canton.participant.update import EventKind, TransactionUpdate, UpdateAt
 from simulation.deployment.participant import AtWork, command, first_start, ping, respond
 from simulation.deployment.synchronizer import Synchronizer
 from simulation.virtual_loop import run

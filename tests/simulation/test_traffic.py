@@ -39,7 +39,7 @@ def test_members_pay_for_a_ping_and_all_sequencers_agree_on_their_accounts() -> 
             await asyncio.sleep(1)
             shown = []
             for active in actives:
-                at = await active.ledger.update_at(active.ledger.end)
+                at = await active.ledger.lookup.update_at(active.ledger.end)
                 assert at is not None and isinstance(at.update, TransactionUpdate)
                 shown.append(at.update.paid_traffic_cost)
             assert shown == [paid, 0], "only who submitted knows"

@@ -70,6 +70,18 @@ CONTRACT_EVENTS_NOT_FOUND: Final = ErrorCode(
 CONTRACT_PAYLOAD_NOT_FOUND: Final = ErrorCode(
     "CONTRACT_PAYLOAD_NOT_FOUND", _MISSING, "There is no such contract, or it may not be seen."
 )
+UNRESOLVED_VETTING_REFERENCE: Final = ErrorCode(
+    "UNRESOLVED_VETTING_REFERENCE",
+    _MISSING,
+    "A reference to a package matches none that the participant has.",
+    "Upload the package, or correct the reference.",
+)
+AMBIGUOUS_VETTING_REFERENCE: Final = ErrorCode(
+    "AMBIGUOUS_VETTING_REFERENCE",
+    _STATE,
+    "A reference to a package matches several.",
+    "Name the package by its id.",
+)
 PACKAGE_NAMES_NOT_FOUND: Final = ErrorCode(
     "PACKAGE_NAMES_NOT_FOUND",
     _MISSING,

@@ -15,7 +15,8 @@ from canton.daml_lf.compiler.artifact import CodeCache
 from canton.lifecycle.aside import Aside, in_place
 from canton.lifecycle.backoff import Backoff
 from canton.lifecycle.supervisor import Supervisor
-from canton.participant.administration import Administration
+from canton.participant.administration.administration import Administration
+from canton.participant.administration.pruning import Pruning
 from canton.participant.capacity.admission import OVERLOAD_WARNED_S, Admission
 from canton.participant.connection import Connected, ConnectionParts
 from canton.participant.engine.engine import LedgerEngine
@@ -24,7 +25,6 @@ from canton.participant.ledger import Ledger
 from canton.participant.ledger_writer import LedgerWriter
 from canton.participant.measures.event_age import report_event_age
 from canton.participant.package import Packages
-from canton.participant.pruning import Pruning
 from canton.participant.runtime import RuntimeParts
 from canton.participant.submission.router import Router
 from canton.participant.submission.submissions import SubmissionParts, Submissions
@@ -182,7 +182,7 @@ async def active_participant(parts: ParticipantParts) -> AsyncIterator[ActivePar
 
     async def accept_builtin(connection: Connected) -> None:
         for main in builtin:
-            await administration.vet_dar_on(connection, main)
+            await administration.vetting.vet_dar_on(connection, main)
 
     async with Supervisor("synchronizers", clock) as supervisor:
         synchronizers = Synchronizers(connection_parts, supervisor, parts.decode, accept_builtin)

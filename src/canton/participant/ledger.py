@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from canton.clock import Clock
@@ -23,50 +22,22 @@ from canton.participant.errors import (
     SUBMISSION_ALREADY_IN_FLIGHT,
 )
 from canton.participant.ledger_writer import LedgerWriter, Published
+from canton.participant.lookup import Lookup, update_of
 from canton.participant.package import Packages
-from canton.participant.stores.contract import CONTRACTS
 from canton.participant.stores.update import (
     ACTIVE_CONTRACTS,
     COMPLETIONS,
     UPDATES,
     ActiveContractRow,
-    UpdateRow,
 )
 from canton.participant.submission.command import CommandSubmission
 from canton.participant.submission.router import Routed
 from canton.participant.submission.submissions import Submissions
-from canton.participant.update import (
-    Completion,
-    TopologyUpdate,
-    TransactionUpdate,
-    UpdateKind,
-    decode_completion,
-    decode_topology,
-    decode_transaction,
-)
+from canton.participant.update import CompletionAt, UpdateAt, decode_completion
 from canton.storage.condition import at_most, eq, greater
 from canton.storage.storage import Storage
-from canton.timestamps import Timestamp
 
 PAGE_SIZE: Final = 200
-
-Update = TransactionUpdate | TopologyUpdate
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateAt:
-    """An update and its place on the ledger."""
-
-    offset: Offset
-    update: Update
-
-
-@dataclass(frozen=True, slots=True)
-class CompletionAt:
-    """A completion and its place on the ledger."""
-
-    offset: Offset
-    completion: Completion
 
 
 class Ledger:
@@ -86,6 +57,7 @@ class Ledger:
         self.participant = participant
         self.packages = packages
         self.clock = clock
+        self.lookup = Lookup(storage, writer)
         self._storage = storage
         self._writer = writer
         self._submissions = submissions
@@ -241,7 +213,7 @@ class Ledger:
                 limit=PAGE_SIZE,
             )
         )
-        return [_update_of(row) for row in rows]
+        return [update_of(row) for row in rows]
 
     async def completions(self, begin_exclusive: Offset) -> AsyncIterator[list[CompletionAt]]:
         """Completions in order, a page at a time, for ever; an empty page means none for now."""
@@ -267,24 +239,6 @@ class Ledger:
                 position = max(position, end)
                 yield []
                 await self._writer.changed.wait_until(lambda seen=end: self._writer.end > seen)  # type: ignore[misc]
-
-    async def update_at(self, offset: Offset) -> UpdateAt | None:
-        """The update at an offset; None where there is none, or only a completion."""
-        page = await self._page(Offset(offset - 1), offset)
-        return page[0] if page else None
-
-    async def update_by_id(self, update_id: str) -> UpdateAt | None:
-        """The update of that id."""
-        for row in await self._storage.read(UPDATES.query(eq("update_id", update_id), limit=1)):
-            return _update_of(row)
-        return None
-
-    async def first_update_after(self, time: Timestamp) -> Offset | None:
-        """The offset of the first update that was sequenced after a time."""
-        later = UPDATES.query(greater("record_time", int(time)), order=("offset_at",), limit=1)
-        for row in await self._storage.read(later):
-            return Offset(row.offset_at)
-        return None
 
     async def active_contracts(self, at: Offset) -> AsyncIterator[list[ActiveContractRow]]:
         """The contracts that are active at an offset, a page at a time, in order of creation."""
@@ -318,18 +272,6 @@ class Ledger:
                 return
             position = rows[-1].created_at
 
-    async def contract(self, contract_id: str) -> ActiveContractRow | None:
-        """A contract that is or was active here."""
-        for row in await self._storage.read(ACTIVE_CONTRACTS.get(contract_id)):
-            return row
-        return None
-
-    async def stored_contract(self, contract_id: str) -> bytes | None:
-        """A contract that was ever seen here and is not pruned, as it is stored."""
-        for row in await self._storage.read(CONTRACTS.get(contract_id)):
-            return row.instance
-        return None
-
     def hosted_parties(self) -> frozenset[PartyId]:
         """The parties that this participant hosts on some connected synchronizer."""
         found: frozenset[PartyId] = frozenset()
@@ -337,8 +279,3 @@ class Ledger:
             snapshot = each.session.topology.approximate_snapshot()
             found |= snapshot.parties.hosted_by(self.participant)
         return found
-
-
-def _update_of(row: UpdateRow) -> UpdateAt:
-    decode = decode_transaction if row.kind == UpdateKind.TRANSACTION else decode_topology
-    return UpdateAt(Offset(row.offset_at), decode(row.content))

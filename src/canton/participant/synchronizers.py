@@ -20,6 +20,7 @@ from canton.lifecycle.health import HealthComponent
 from canton.lifecycle.queue import Signal
 from canton.lifecycle.supervisor import Supervisor
 from canton.participant.connection import Connected, ConnectionParts, connected
+from canton.participant.errors import NOT_CONNECTED_TO_ANY_SYNCHRONIZER
 from canton.participant.stores.synchronizer import CONNECTIONS, ConnectionRow
 from canton.sequencer_client.core.validation import Validation
 from canton.sequencer_client.settings import SequencerConnections
@@ -128,6 +129,29 @@ class Synchronizers:
             for alias, link in sorted(self._links.items())
             if link.connected is not None
         }
+
+    def only(
+        self,
+        synchronizer: str | None,
+        several: ErrorCode,
+        none: ErrorCode = NOT_CONNECTED_TO_ANY_SYNCHRONIZER,
+    ) -> Connected:
+        """The connection that is meant: by logical or physical id, or the only one.
+
+        Raises:
+            LedgerError: `several` if none is named of several, `none` if there is no such one.
+        """
+        connected = list(self.connected.values())
+        if not connected:
+            raise LedgerError(none, "the participant is connected to no synchronizer")
+        if synchronizer:
+            for each in connected:
+                if synchronizer in (str(each.synchronizer), str(each.synchronizer.logical)):
+                    return each
+            raise LedgerError(none, f"the participant is not connected to {synchronizer}")
+        if len(connected) > 1:
+            raise LedgerError(several, "several synchronizers are connected")
+        return connected[0]
 
     async def register(self, config: bytes, alias: str, validation: Validation) -> Registration:
         """Makes a synchronizer known, once its sequencers answered as the validation asks.

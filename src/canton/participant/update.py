@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from canton.identifiers import Offset
 from canton.participant.core.activeness import ContractId
 
 
@@ -122,6 +123,23 @@ class Completion:
 
 
 Update = TransactionUpdate | TopologyUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAt:
+    """An update and its place on the ledger."""
+
+    offset: Offset
+    update: Update
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionAt:
+    """A completion and its place on the ledger."""
+
+    offset: Offset
+    completion: Completion
+
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _TRANSACTION: Final = msgspec.msgpack.Decoder(TransactionUpdate)

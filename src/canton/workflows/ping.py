@@ -24,9 +24,8 @@ from canton.identifiers import Offset, PartyId
 from canton.lifecycle.backoff import Backoff
 from canton.lifecycle.queue import Signal
 from canton.lifecycle.supervisor import Supervisor
-from canton.participant.ledger import UpdateAt
 from canton.participant.stores.update import ActiveContractRow
-from canton.participant.update import EventKind, TransactionUpdate
+from canton.participant.update import EventKind, TransactionUpdate, UpdateAt
 from canton.timestamps import Timestamp
 from canton.workflows.contract import (
     PACKAGE_NAME,

@@ -26,8 +26,8 @@ from canton.participant.errors import (
     UNKNOWN_INFORMEES,
     UNKNOWN_SUBMITTERS,
 )
-from canton.participant.ledger import CompletionAt
 from canton.participant.submission.command import CommandSubmission
+from canton.participant.update import CompletionAt
 from canton.timestamps import Micros
 
 _LOGGER = logging.getLogger(__name__)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from canton.mediator.stores.verdict import VERDICTS
-from canton.participant.ledger import UpdateAt
 from canton.participant.stores.request import REQUESTS
 from canton.participant.stores.submission import IN_FLIGHT
 from canton.participant.stores.update import COMPLETIONS, UPDATES
@@ -16,6 +15,7 @@ from canton.participant.update import (
     Completion,
     EventKind,
     TransactionUpdate,
+    UpdateAt,
     UpdateKind,
     decode_completion,
     decode_transaction,

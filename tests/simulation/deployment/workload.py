@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from canton.daml_lf.engine import Command
 from canton.errors import CantonError
 from canton.identifiers import Offset
-from canton.participant.ledger import UpdateAt
 from canton.participant.stores.update import ActiveContractRow
+from canton.participant.update import UpdateAt
 from canton.wire import ledger_event_pb2 as api
 from simulation.deployment.participant import (
     AtWork,

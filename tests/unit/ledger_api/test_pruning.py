@@ -153,7 +153,7 @@ def test_a_reader_that_is_overtaken_is_told_so() -> None:
 
 @pytest.mark.parametrize(
     ("up_to", "code"),
-    [(0, "NON_POSITIVE_OFFSET"), (-1, "NON_POSITIVE_OFFSET"), (10_000, "OFFSET_AFTER_LEDGER_END")],
+    [(0, "INVALID_ARGUMENT"), (-1, "NON_POSITIVE_OFFSET"), (10_000, "OFFSET_OUT_OF_RANGE")],
 )
 def test_offsets_that_are_not_on_the_ledger_are_refused(up_to: int, code: str) -> None:
     async def scenario(api: Api) -> None:

@@ -22,10 +22,8 @@ from canton.wire import admin_participant_pb2 as wire
 T = TypeVar("T")
 
 
-class PackageAdministration(Protocol):
-    """The packages of an active participant, and their vetting; `Administration` is one."""
-
-    packages: Packages
+class PackageVetting(Protocol):
+    """Accepts packages on a participant's synchronizers; `Vetting` does."""
 
     async def vet(
         self,
@@ -40,6 +38,18 @@ class PackageAdministration(Protocol):
         self, package_ids: Iterable[PackageId], synchronizer: str | None = None
     ) -> None:
         """Accepts packages on a synchronizer no longer."""
+
+
+class PackageAdministration(Protocol):
+    """The packages of an active participant, and their vetting; `Administration` is one."""
+
+    @property
+    def packages(self) -> Packages:
+        """The packages that are stored here."""
+
+    @property
+    def vetting(self) -> PackageVetting:
+        """Changes which of them are accepted."""
 
 
 class PackageService:
@@ -68,7 +78,7 @@ class PackageService:
             await packages.store(each, dar.description)
         if request.vet_all_packages:
             rows = [await packages.dar(main) for main in mains]
-            await administration.vet(
+            await administration.vetting.vet(
                 [PackageId(each) for row in rows for each in row.package_ids],
                 request.synchronizer_id or None,
                 waits=request.synchronize_vetting,
@@ -83,7 +93,7 @@ class PackageService:
     async def vet_dar(self, request: wire.VetDarRequest, call: Call) -> Any:
         """Vets the packages of a DAR."""
         ids = await self._ids(request.main_package_id)
-        await self._administration().vet(
+        await self._administration().vetting.vet(
             ids, request.synchronizer_id or None, waits=request.synchronize
         )
         return wire.VetDarResponse()
@@ -91,7 +101,7 @@ class PackageService:
     async def unvet_dar(self, request: wire.UnvetDarRequest, call: Call) -> Any:
         """Ends the vetting of the main package of a DAR; others may use the rest of it."""
         dar = await self._packages.dar(request.main_package_id)
-        await self._administration().unvet(
+        await self._administration().vetting.unvet(
             [PackageId(dar.main_package_id)], request.synchronizer_id or None
         )
         return wire.UnvetDarResponse()

@@ -11,7 +11,7 @@ from typing import Any
 from canton.admin_api.errors import UNSAFE_TO_PRUNE
 from canton.errors import LedgerError
 from canton.identifiers import Offset
-from canton.participant.administration import Administration
+from canton.participant.administration.administration import Administration
 from canton.participant.ledger import Ledger
 from canton.timestamps import Timestamp
 from canton.transport.seam import Call, ServiceTable, table_of
@@ -53,7 +53,7 @@ def participant_pruning_table(administration: Callable[[], Administration]) -> S
 async def _safe_offset(ledger: Ledger, time: Timestamp, end: Offset) -> Offset | None:
     """The last offset up to which every update was sequenced by that time, if there is one."""
     end = min(end, ledger.end)
-    later = await ledger.first_update_after(time)
+    later = await ledger.lookup.first_update_after(time)
     if later is not None:
         end = min(end, Offset(later - 1))
     return end if end > ledger.begin else None

@@ -30,7 +30,7 @@ from canton.ledger_api.request.field import (
 )
 from canton.ledger_api.user.annotation import checked
 from canton.ledger_api.user.value import DEFAULT_IDENTITY_PROVIDER
-from canton.participant.administration import PARTY_ALREADY_EXISTS
+from canton.participant.administration.administration import PARTY_ALREADY_EXISTS
 from canton.participant.ledger import Ledger
 from canton.topology.transaction import (
     SignedTopologyTransaction,

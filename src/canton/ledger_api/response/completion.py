@@ -7,7 +7,7 @@ from collections.abc import Collection
 from google.rpc import status_pb2
 
 from canton.ledger_api.response.update import synchronizer_time, trace_message
-from canton.participant.ledger import CompletionAt
+from canton.participant.update import CompletionAt
 from canton.wire import ledger_command_pb2 as wire
 
 

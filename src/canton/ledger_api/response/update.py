@@ -10,8 +10,12 @@ from canton.daml_lf.library.library import Library
 from canton.identifiers import Offset
 from canton.ledger_api.request.format import TransactionFormat, UpdateFormat
 from canton.ledger_api.response.event import EventShaper
-from canton.participant.ledger import UpdateAt
-from canton.participant.update import AuthorizationEvent, TopologyUpdate, TransactionUpdate
+from canton.participant.update import (
+    AuthorizationEvent,
+    TopologyUpdate,
+    TransactionUpdate,
+    UpdateAt,
+)
 from canton.telemetry.trace import Trace
 from canton.wire import ledger_event_pb2 as event_wire
 from canton.wire import ledger_service_pb2 as wire

@@ -10,7 +10,8 @@ from canton.ledger_api.errors import missing_field
 from canton.ledger_api.request.field import non_negative_offset, not_after_end, parties, user_id
 from canton.ledger_api.response.completion import completion
 from canton.ledger_api.service.tail import Checkpoints, tailing
-from canton.participant.ledger import CompletionAt, Ledger
+from canton.participant.ledger import Ledger
+from canton.participant.update import CompletionAt
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import ledger_service_pb2 as wire
 

@@ -48,7 +48,7 @@ class EventQueryService:
             raise missing_field("event_format")
         format = event_format(request.event_format)
         check_known(format, self._ledger.packages)
-        row = await self._ledger.contract(wanted.hex)
+        row = await self._ledger.lookup.contract(wanted.hex)
         shaper = EventShaper(format, self._ledger.packages.library)
         created = None if row is None else shaper.active(row)
         if row is None or created is None:
@@ -69,7 +69,7 @@ class EventQueryService:
         if row.archived_at is None or row.archived_at > self._ledger.end:
             return None
         offset = Offset(row.archived_at)
-        at = await self._ledger.update_at(offset)
+        at = await self._ledger.lookup.update_at(offset)
         if at is None or not isinstance(at.update, TransactionUpdate):
             return None
         for event in at.update.events:
@@ -100,7 +100,7 @@ class ContractService:
         """A contract of which one of the parties is a stakeholder; without parties, any."""
         wanted = contract_id(request.contract_id)
         querying = parties(request.querying_parties)
-        stored = await self._ledger.stored_contract(wanted.hex)
+        stored = await self._ledger.lookup.stored_contract(wanted.hex)
         contract = None if stored is None else self._engine.decode_contract(stored)
         witnesses: frozenset[PartyId] = frozenset()
         if contract is not None:

@@ -8,13 +8,18 @@ from canton.daml_lf.archive.wire import Kind, Shape, read_message
 from canton.daml_lf.builtins.errors import PACKAGE_NOT_FOUND
 from canton.daml_lf.language.reference import PackageId
 from canton.errors import LedgerError
+from canton.identifiers import Member
 from canton.ledger_api.errors import invalid_argument, missing_field
 from canton.ledger_api.request.field import synchronizer
+from canton.ledger_api.request.vetting import vetting_change
 from canton.ledger_api.response.update import time_message
+from canton.ledger_api.service.vetted_packages import vetted_package
+from canton.participant.administration.vetting import Vetting, VettingState
 from canton.participant.package import Packages
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
 from canton.wire import ledger_admin_pb2 as admin_wire
 from canton.wire import ledger_service_pb2 as wire
+from canton.wire import ledger_value_pb2 as value_wire
 
 _ARCHIVE: Final = Shape("Archive", {1: Kind.INT32, 3: Kind.MESSAGE, 4: Kind.STRING})
 
@@ -23,6 +28,8 @@ class DarUpload(Protocol):
     """Stores DARs and accepts their packages; `Administration` is one."""
 
     packages: Packages
+    participant: Member
+    vetting: Vetting
 
     async def upload(
         self,
@@ -54,6 +61,7 @@ class PackageService:
             "ListKnownPackages": self.list_known_packages,
             "UploadDarFile": self.upload_dar_file,
             "ValidateDarFile": self.validate_dar_file,
+            "UpdateVettedPackages": self.update_vetted_packages,
         }
         return [
             table_of(wire.DESCRIPTOR.services_by_name["PackageService"], reading),
@@ -123,3 +131,25 @@ class PackageService:
         synchronizer(request.synchronizer_id)
         await self._packages.check(request.dar_file)
         return admin_wire.ValidateDarFileResponse()
+
+    async def update_vetted_packages(
+        self, request: admin_wire.UpdateVettedPackagesRequest, call: Call
+    ) -> Any:
+        """Changes which packages this participant accepts on a synchronizer."""
+        where = synchronizer(request.synchronizer_id)
+        change = vetting_change(request, self._packages)
+        before, after = await self._administration.vetting.change(change, where)
+        return admin_wire.UpdateVettedPackagesResponse(
+            past_vetted_packages=self._vetting(before) if before.serial else None,
+            new_vetted_packages=self._vetting(after) if after.serial else None,
+        )
+
+    def _vetting(self, state: VettingState) -> value_wire.VettedPackages:
+        participant = str(self._administration.participant.uid)
+        packages = [vetted_package(each, self._packages) for each in state.packages]
+        return value_wire.VettedPackages(
+            packages=packages,
+            participant_id=participant,
+            synchronizer_id=state.synchronizer,
+            topology_serial=state.serial,
+        )

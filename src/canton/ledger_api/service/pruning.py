@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from canton.errors import LedgerError
 from canton.identifiers import Offset
-from canton.ledger_api.errors import OFFSET_AFTER_LEDGER_END
+from canton.ledger_api.errors import OFFSET_OUT_OF_RANGE, invalid_argument
 from canton.ledger_api.request.field import positive_offset
 from canton.participant.ledger import Ledger
 from canton.transport.seam import Call, ServiceTable, table_of
@@ -38,10 +38,12 @@ class ParticipantPruningService:
     async def prune(self, request: wire.PruneRequest, call: Call) -> Any:
         """Forgets everything up to an offset, and returns when that is done."""
         call.correlation_id = request.submission_id or None
+        if request.prune_up_to == 0:
+            raise invalid_argument("prune_up_to not specified or zero")
         offset = positive_offset(request.prune_up_to, "prune_up_to")
         if offset > self._ledger.end:
             raise LedgerError(
-                OFFSET_AFTER_LEDGER_END,
+                OFFSET_OUT_OF_RANGE,
                 f"prune_up_to needs to be before ledger end {self._ledger.end}",
             )
         await self._pruning.prune(offset)

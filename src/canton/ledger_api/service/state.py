@@ -61,7 +61,7 @@ class StateService:
     async def get_ledger_end(self, request: wire.GetLedgerEndRequest, call: Call) -> Any:
         """The last offset, with the time of its synchronizer where it is an update's."""
         end = self._ledger.end
-        last = await self._ledger.update_at(end) if end else None
+        last = await self._ledger.lookup.update_at(end) if end else None
         times = []
         if last is not None:
             times.append(synchronizer_time(last.update.synchronizer, last.update.record_time))

@@ -27,7 +27,8 @@ from canton.ledger_api.request.format import UpdateFormat, check_known, update_f
 from canton.ledger_api.response.update import UpdateShaper
 from canton.ledger_api.service.page_token import TokenMaker
 from canton.ledger_api.service.tail import Checkpoints, tailing
-from canton.participant.ledger import Ledger, UpdateAt
+from canton.participant.ledger import Ledger
+from canton.participant.update import UpdateAt
 from canton.transport.seam import Call, ServiceTable, table_of
 from canton.wire import ledger_event_pb2 as event_wire
 from canton.wire import ledger_service_pb2 as wire
@@ -209,7 +210,7 @@ class UpdateService:
         """The update at an offset."""
         offset = positive_offset(request.offset, "offset")
         format = self._format(request)
-        return self._found(await self._ledger.update_at(offset), format)
+        return self._found(await self._ledger.lookup.update_at(offset), format)
 
     async def get_update_by_id(self, request: wire.GetUpdateByIdRequest, call: Call) -> Any:
         """The update with an id."""
@@ -218,7 +219,9 @@ class UpdateService:
         if not _UPDATE_ID.fullmatch(request.update_id):
             raise invalid_argument(f"Failed to parse hex string: {request.update_id}")
         format = self._format(request)
-        return self._found(await self._ledger.update_by_id(request.update_id.lower()), format)
+        return self._found(
+            await self._ledger.lookup.update_by_id(request.update_id.lower()), format
+        )
 
     def _found(self, at: UpdateAt | None, format: UpdateFormat) -> wire.GetUpdateResponse:
         shaper = UpdateShaper(format, self._ledger.packages.library)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from canton.ledger_api.errors import invalid_argument
 from canton.ledger_api.response.update import time_message
 from canton.participant.ledger import Ledger
+from canton.participant.package import Packages
 from canton.topology.mapping.mapping import unique_key
 from canton.topology.mapping.participant import VettedPackage, VettedPackages
 from canton.topology.snapshot.snapshot import TopologySnapshot
@@ -92,22 +93,23 @@ class VettedPackagesService:
             name = "" if details is None else details.name
             is_named = bool(prefixes) and name.startswith(prefixes)
             if is_everything or each.package_id in wanted.package_ids or is_named:
-                version = "" if details is None else details.version
-                yield _message(each, name, version)
+                yield vetted_package(each, self._ledger.packages)
 
 
 def _vetted(snapshot: TopologySnapshot) -> Iterator[VettedPackages]:
     return iter(snapshot.of_kind(VettedPackages))
 
 
-def _message(package: VettedPackage, name: str, version: str) -> value_wire.VettedPackage:
+def vetted_package(package: VettedPackage, packages: Packages) -> value_wire.VettedPackage:
+    """The message of a vetted package, with name and version if it is known here."""
     begin, end = package.valid_from_inclusive, package.valid_until_exclusive
+    details = packages.known(package.package_id)
     return value_wire.VettedPackage(
         package_id=package.package_id,
         valid_from_inclusive=None if begin is None else time_message(begin),
         valid_until_exclusive=None if end is None else time_message(end),
-        package_name=name,
-        package_version=version,
+        package_name="" if details is None else details.name,
+        package_version="" if details is None else details.version,
     )
 
 

@@ -17,10 +17,10 @@ from canton.ledger_api.errors import REQUEST_DEADLINE_EXCEEDED, REQUEST_TIME_OUT
 from canton.ledger_api.request.format import WILDCARD, EventFormat, Shape, TransactionFormat
 from canton.ledger_api.response.update import TransactionShaper
 from canton.participant.errors import PARTICIPANT_BACKPRESSURE
-from canton.participant.ledger import CompletionAt, Ledger
+from canton.participant.ledger import Ledger
 from canton.participant.submission.command import CommandSubmission
 from canton.participant.submission.router import Routed
-from canton.participant.update import TransactionUpdate
+from canton.participant.update import CompletionAt, TransactionUpdate
 from canton.transport.seam import Call, Refused
 from canton.wire import ledger_event_pb2 as event_wire
 
@@ -101,7 +101,7 @@ class Tracker:
         self, done: CompletionAt, format: TransactionFormat
     ) -> event_wire.Transaction:
         """What accepted commands did."""
-        at = await self._ledger.update_at(done.offset)
+        at = await self._ledger.lookup.update_at(done.offset)
         if at is None or not isinstance(at.update, TransactionUpdate):
             raise InvariantViolation(f"there is no transaction at offset {done.offset}")
         library = self._ledger.packages.library

@@ -34,11 +34,10 @@ def dar(name: str = "demo") -> bytes:
     return assemble(TEXT, name, "1.0.0", V2_1).dar_bytes
 
 
-class Administration:
+class Vetting:
     """Remembers what is vetted."""
 
     def __init__(self) -> None:
-        self.packages = Packages(MemoryStorage(), SimClock())
         self.vetted: set[PackageId] = set()
         self.waits: list[bool] = []
 
@@ -58,6 +57,14 @@ class Administration:
         self.vetted.difference_update(package_ids)
 
 
+class Administration:
+    """Packages, and what of them is vetted."""
+
+    def __init__(self) -> None:
+        self.packages = Packages(MemoryStorage(), SimClock())
+        self.vetting = Vetting()
+
+
 def upload(*contents: bytes, vets: bool = True, expected: str | None = None):
     data = wire.UploadDarRequest.UploadDarData
     return wire.UploadDarRequest(
@@ -74,8 +81,8 @@ async def test_an_uploaded_dar_is_vetted_listed_and_given_back(operator) -> None
     administration = Administration()
     async with operator(PackageService(lambda: administration).table()) as caller:
         (main,) = (await caller.call("UploadDar", upload(dar()))).dar_ids
-        assert main in administration.vetted
-        assert administration.waits == [True]
+        assert main in administration.vetting.vetted
+        assert administration.vetting.waits == [True]
         (listed,) = (await caller.call("ListDars", wire.ListDarsRequest(filter_name="de"))).dars
         assert (listed.main, listed.name, listed.description) == (main, "demo", "a demo")
         got = await caller.call("GetDar", wire.GetDarRequest(main_package_id=main))
@@ -83,18 +90,18 @@ async def test_an_uploaded_dar_is_vetted_listed_and_given_back(operator) -> None
         contents = await caller.call(
             "GetDarContents", wire.GetDarContentsRequest(main_package_id=main)
         )
-        assert {each.package_id for each in contents.packages} == administration.vetted
+        assert {each.package_id for each in contents.packages} == administration.vetting.vetted
         await caller.call("UnvetDar", wire.UnvetDarRequest(main_package_id=main))
-        assert main not in administration.vetted
+        assert main not in administration.vetting.vetted
         await caller.call("VetDar", wire.VetDarRequest(main_package_id=main))
-        assert main in administration.vetted
+        assert main in administration.vetting.vetted
 
 
 async def test_an_upload_without_vetting_vets_nothing(operator) -> None:
     administration = Administration()
     async with operator(PackageService(lambda: administration).table()) as caller:
         await caller.call("UploadDar", upload(dar(), vets=False))
-    assert not administration.vetted
+    assert not administration.vetting.vetted
 
 
 async def test_one_unsound_dar_keeps_all_from_being_stored(operator) -> None:

@@ -36,7 +36,7 @@ def test_an_offset_is_safe_if_everything_up_to_it_is_old_enough() -> None:
             request = ledger_service_pb2.SubmitAndWaitRequest(commands=commands)
             await api.call("CommandService/SubmitAndWait", request)
             ends.append(api.active.ledger.end)
-            made = await api.active.ledger.update_at(ends[-1])
+            made = await api.active.ledger.lookup.update_at(ends[-1])
             assert made is not None
             times.append(made.update.record_time)
         assert await safe_offset(api, times[1]) == ends[1]

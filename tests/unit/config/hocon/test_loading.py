@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hocon
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from canton.config.errors import (
@@ -105,7 +105,8 @@ def assignments(draw: st.DrawFn) -> str:
     """A field whose value refers to keys further on only.
 
     The independent reader (0.6.3) is wrong on references to the key itself, such as `a = 1${?a}`;
-    those are held against the specification's own examples instead.
+    those are held against the specification's own examples instead. What it makes of an object
+    that was laid on something else is not ours either, see `lays_objects_on_others`.
     """
     index = draw(st.integers(0, len(KEYS) - 2))
     reference = draw(st.sampled_from(KEYS[index + 1 :]).map(lambda key: f"${{?{key}}}"))
@@ -114,12 +115,30 @@ def assignments(draw: st.DrawFn) -> str:
     return f"{KEYS[index]} = {value}"
 
 
+def lays_objects_on_others(text: str) -> bool:
+    """Whether a key that others refer to has several values, not all of them objects.
+
+    An object on something else hides what lies below wherever it is referred to: with `b = 1`,
+    `b = {d = 1}`, `a = {b = 2}` and `a = ${b}`, the value of `a` is `{d = 1}` for the original, and
+    `{b = 2, d = 1}` for the independent reader.
+    """
+    values: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        key, _, value = line.partition(" = ")
+        values.setdefault(key, []).append(value)
+    return any(
+        len(given) > 1 and f"${{?{key}}}" in text and not all(v.startswith("{") for v in given)
+        for key, given in values.items()
+    )
+
+
 fields = st.lists(assignments(), max_size=6).map("\n".join)
 
 
 @given(fields)
 @settings(max_examples=150, deadline=None)
 def test_independent_reader_agrees_on_what_both_read(text: str) -> None:
+    assume(not lays_objects_on_others(text))
     try:
         theirs = hocon.loads("{\n" + text + "\n}")
         ours = plain(loads(text, {}))

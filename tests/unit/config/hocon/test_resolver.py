@@ -27,6 +27,11 @@ def test_environment_is_asked_last_and_gives_strings() -> None:
     assert read("a = ${X}, b = ${Y}, Y = 2", X="1", Y="3") == {"a": "1", "b": 2, "Y": 2}
 
 
+def test_an_object_on_something_else_hides_what_lies_below_wherever_it_is_referred_to() -> None:
+    text = "b = 1, b = {d = 1}, a = {b = 2}, a = ${b}"
+    assert read(text) == {"a": {"d": 1}, "b": {"d": 1}}
+
+
 def test_copied_object_is_overridden_without_touching_the_original() -> None:
     text = """
       _s { config { name = base, name = ${?NAME}, user = u } }

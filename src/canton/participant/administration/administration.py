@@ -7,7 +7,7 @@ Source: ledger API sheet 2.10, 2.11; console-config-admin sheet 5.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -15,17 +15,12 @@ from canton.clock import Randomness
 from canton.daml_lf.language.reference import PackageId
 from canton.errors import Categories, ErrorCode, LedgerError
 from canton.identifiers import Member, PartyId, UniqueIdentifier
-from canton.participant.connection import Connected
-from canton.participant.errors import NOT_CONNECTED_TO_ANY_SYNCHRONIZER
+from canton.participant.administration.pruning import Pruning
+from canton.participant.administration.vetting import WAIT_S_MAX, Vetting
 from canton.participant.ledger import Ledger
 from canton.participant.package import Packages
-from canton.participant.pruning import Pruning
 from canton.participant.synchronizers import Synchronizers
-from canton.topology.mapping.participant import (
-    ParticipantPermission,
-    VettedPackage,
-    VettedPackages,
-)
+from canton.topology.mapping.participant import ParticipantPermission
 from canton.topology.mapping.party import HostingParticipant, PartyToParticipant
 from canton.topology.transaction import (
     SignedTopologyTransaction,
@@ -34,8 +29,6 @@ from canton.topology.transaction import (
 )
 from canton.topology_service.manager import Proposal
 from canton.topology_service.registry import TopologyRegistry
-
-WAIT_S_MAX: Final = 30.0
 
 PARTY_ALLOCATION_WITHOUT_CONNECTED_SYNCHRONIZER: Final = ErrorCode(
     "PARTY_ALLOCATION_WITHOUT_CONNECTED_SYNCHRONIZER",
@@ -54,12 +47,6 @@ PARTY_ALREADY_EXISTS: Final = ErrorCode(
     Categories.INVALID_INDEPENDENT_OF_SYSTEM_STATE,
     "A party of that name is allocated on this participant.",
     "Choose another hint.",
-)
-PACKAGE_SERVICE_CANNOT_AUTODETECT_SYNCHRONIZER: Final = ErrorCode(
-    "PACKAGE_SERVICE_CANNOT_AUTODETECT_SYNCHRONIZER",
-    Categories.INVALID_GIVEN_CURRENT_SYSTEM_STATE_OTHER,
-    "Several synchronizers are connected, so the one for vetting must be named.",
-    "Name the synchronizer.",
 )
 
 
@@ -81,64 +68,9 @@ class Administration:
         self.ledger = ledger
         self.packages = packages
         self.synchronizers = synchronizers
+        self.vetting = Vetting(participant, packages, synchronizers, topology)
         self._topology = topology
         self._randomness = randomness
-
-    async def vet(
-        self,
-        package_ids: Iterable[PackageId],
-        synchronizer: str | None = None,
-        *,
-        waits: bool = True,
-    ) -> None:
-        """Accepts packages on a synchronizer (by id; the only one if None).
-
-        Without any connected synchronizer nothing is vetted.
-
-        Raises:
-            LedgerError: several are connected and none is named, or the named one is not.
-        """
-        if not self.synchronizers.connected and synchronizer is None:
-            return
-        connection = self._only(synchronizer, PACKAGE_SERVICE_CANNOT_AUTODETECT_SYNCHRONIZER)
-        await self.vet_on(connection, package_ids, waits=waits)
-
-    async def vet_on(
-        self, connection: Connected, package_ids: Iterable[PackageId], *, waits: bool = True
-    ) -> None:
-        """Accepts packages on a connected synchronizer, those that it lacks."""
-        known = self._vetted(connection)
-        missing = [each for each in dict.fromkeys(package_ids) if each not in known]
-        if missing:
-            packages = [*known.values(), *map(VettedPackage, missing)]
-            await self._propose_vetting(connection, packages, waits)
-
-    async def vet_dar_on(self, connection: Connected, main: PackageId) -> None:
-        """Accepts the packages of a stored DAR on a connected synchronizer, and waits for it."""
-        dar = await self.packages.dar(main)
-        await self.vet_on(connection, map(PackageId, dar.package_ids))
-
-    async def unvet(
-        self, package_ids: Iterable[PackageId], synchronizer: str | None = None
-    ) -> None:
-        """Accepts packages on a synchronizer no longer."""
-        connection = self._only(synchronizer, PACKAGE_SERVICE_CANNOT_AUTODETECT_SYNCHRONIZER)
-        unwanted = set(package_ids)
-        known = self._vetted(connection)
-        if unwanted & known.keys():
-            kept = [each for each in known.values() if each.package_id not in unwanted]
-            await self._propose_vetting(connection, kept, True)
-
-    def _vetted(self, connection: Connected) -> Mapping[str, VettedPackage]:
-        snapshot = connection.session.topology.head_snapshot()
-        return snapshot.members.vetted_packages(self.participant)
-
-    async def _propose_vetting(
-        self, connection: Connected, packages: Iterable[VettedPackage], waits: bool
-    ) -> None:
-        mapping = VettedPackages.create(self.participant, packages)
-        manager = self._topology.synchronizer(connection.synchronizer)
-        await manager.propose(Proposal(mapping, wait_s=WAIT_S_MAX if waits else None))
 
     async def upload(
         self,
@@ -153,7 +85,7 @@ class Administration:
         main = await self.packages.upload(content, description)
         if vets:
             dar = await self.packages.dar(main)
-            await self.vet(map(PackageId, dar.package_ids), synchronizer, waits=waits)
+            await self.vetting.vet(map(PackageId, dar.package_ids), synchronizer, waits=waits)
         return main
 
     async def allocate_party(
@@ -167,7 +99,7 @@ class Administration:
         """
         name = hint or f"party-{UUID(bytes=self._randomness.bytes(16), version=4)}"
         uid = UniqueIdentifier(name, self.participant.uid.namespace)
-        connection = self._only(
+        connection = self.synchronizers.only(
             synchronizer,
             PARTY_ALLOCATION_CANNOT_DETERMINE_SYNCHRONIZER,
             PARTY_ALLOCATION_WITHOUT_CONNECTED_SYNCHRONIZER,
@@ -202,7 +134,7 @@ class Administration:
             LedgerError: the synchronizer is not connected, the party exists, or the transactions
                 are refused.
         """
-        connection = self._only(
+        connection = self.synchronizers.only(
             synchronizer,
             PARTY_ALLOCATION_CANNOT_DETERMINE_SYNCHRONIZER,
             PARTY_ALLOCATION_WITHOUT_CONNECTED_SYNCHRONIZER,
@@ -224,25 +156,6 @@ class Administration:
         agreed = await manager.extend([signed])
         wait_s = WAIT_S_MAX if completes and waits else None
         await manager.add([*first, *agreed], must_fully_authorize=completes, wait_s=wait_s)
-
-    def _only(
-        self,
-        synchronizer: str | None,
-        several: ErrorCode,
-        none: ErrorCode = NOT_CONNECTED_TO_ANY_SYNCHRONIZER,
-    ) -> Connected:
-        """The connection that is meant: by logical or physical id, or the only one."""
-        connected = list(self.synchronizers.connected.values())
-        if not connected:
-            raise LedgerError(none, "the participant is connected to no synchronizer")
-        if synchronizer:
-            for each in connected:
-                if synchronizer in (str(each.synchronizer), str(each.synchronizer.logical)):
-                    return each
-            raise LedgerError(none, f"the participant is not connected to {synchronizer}")
-        if len(connected) > 1:
-            raise LedgerError(several, "several synchronizers are connected")
-        return connected[0]
 
     @property
     def topology_queue_sizes(self) -> tuple[int, int, int]:
