@@ -17,7 +17,10 @@ from canton.storage.postgres import postgres_storage
 from canton.storage.postgres.connection import close, connect
 from canton.storage.postgres.schema import schema_differences, schema_sql
 
-pytestmark = pytest.mark.postgres
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.logs("database is (away|back)", "waiting for the database"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +249,7 @@ async def test_a_session_that_stands_still_in_a_transaction_frees_its_locks(data
     assert frozen.is_closed()
 
 
+@pytest.mark.logs("slow statement")
 async def test_a_slow_statement_is_warned_of_without_its_values(
     database, caplog: pytest.LogCaptureFixture
 ) -> None:

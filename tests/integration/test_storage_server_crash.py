@@ -26,7 +26,13 @@ from canton.storage.postgres import PostgresSettings, postgres_storage
 from canton.storage.postgres.connection import close, connect
 from canton.storage.postgres.schema import schema_sql
 
-pytestmark = [pytest.mark.postgres, pytest.mark.processes]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.processes,
+    pytest.mark.logs(
+        "database is (away|back)", "term . of the lease node is over", "ended . sessions"
+    ),
+]
 
 CLOCK = WallClock()
 
