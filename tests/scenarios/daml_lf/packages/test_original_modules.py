@@ -1,6 +1,6 @@
 """The textual modules that Canton 3.6 tests its encoder with, in all language versions.
 
-They are not kept here: CANTON_ORIGINAL_LF_FOLDER names the folder that has them. A module's file
+They are not kept here: PYCANTON_ORIGINAL_LF names the folder that has them. A module's file
 name says which versions it is made for; which versions have all that it uses is in the table.
 """
 
@@ -23,8 +23,8 @@ from canton.daml_lf.validation.errors import ValidationError
 from canton.daml_lf.validation.package import check_package
 from canton.daml_lf.validation.world import World
 
-FOLDER = os.environ.get("CANTON_ORIGINAL_LF_FOLDER")
-pytestmark = pytest.mark.skipif(FOLDER is None, reason="CANTON_ORIGINAL_LF_FOLDER is not set")
+FOLDER = os.environ.get("PYCANTON_ORIGINAL_LF")
+pytestmark = pytest.mark.skipif(FOLDER is None, reason="PYCANTON_ORIGINAL_LF is not set")
 
 EVERY = frozenset(ALL_VERSIONS)
 KEYS = frozenset([V2_3, V2_DEV])

@@ -1,6 +1,6 @@
 """DARs of public repositories: what compilers made is accepted, and nothing else.
 
-They are not kept here: CANTON_ORIGINAL_DAR_FOLDER names a folder that has some, at any depth. Those
+They are not kept here: PYCANTON_PUBLIC_DARS names a folder that has some, at any depth. Those
 in its folder `published` are versions that followed each other on a network. How many there were
 when this was last run is in `docs/conformance.md`.
 """
@@ -21,9 +21,9 @@ from canton.daml_lf.upgrade.check import check_upgrade
 from canton.daml_lf.upgrade.lineage import check_lineages
 from scenarios.daml_lf.packages.sweep import Sweep
 
-FOLDER = os.environ.get("CANTON_ORIGINAL_DAR_FOLDER")
+FOLDER = os.environ.get("PYCANTON_PUBLIC_DARS")
 PATHS = sorted(Path(FOLDER).rglob("*.dar")) if FOLDER else []
-pytestmark = pytest.mark.skipif(not PATHS, reason="CANTON_ORIGINAL_DAR_FOLDER is not set")
+pytestmark = pytest.mark.skipif(not PATHS, reason="PYCANTON_PUBLIC_DARS is not set")
 
 NOT_ACCEPTED = {
     # Daml-LF 1: the versions that the original can name, and those before.

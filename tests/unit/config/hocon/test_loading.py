@@ -18,7 +18,7 @@ from canton.config.errors import (
 from canton.config.hocon.loading import load, loads
 from canton.config.hocon.tree import Plain, plain
 
-ORIGINALS = os.environ.get("CANTON_ORIGINAL_CONF_FOLDER")
+ORIGINALS = os.environ.get("PYCANTON_ORIGINAL_CONFS")
 """A folder of the original's .conf files; they are compared when it is present, never kept here."""
 
 

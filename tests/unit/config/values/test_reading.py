@@ -20,7 +20,7 @@ from canton.config.values.reading import config_of, read
 from canton.config.values.root import CantonConfig
 from canton.config.values.storage import MemoryStorage, PostgresStorage
 
-ORIGINALS = os.environ.get("CANTON_ORIGINAL_CONF_FOLDER")
+ORIGINALS = os.environ.get("PYCANTON_ORIGINAL_CONFS")
 SHARED = """
 _shared.storage {
   type = postgres

@@ -15,7 +15,7 @@ from canton.daml_lf.transaction.node import CreateNode, ExerciseNode, FetchNode
 from canton.daml_lf.value.value import TimestampValue, VariantValue
 from canton.workflows.packages.admin_workflow_ping import admin_workflow_ping
 
-ORIGINALS = os.environ.get("CANTON_ORIGINAL_DAR_FOLDER")
+ORIGINALS = os.environ.get("PYCANTON_ORIGINAL_DARS")
 PING, BONG = "Canton.Internal.Ping:", "Canton.Internal.Bong:"
 TIMEOUT = TimestampValue(7)
 
@@ -159,7 +159,7 @@ def test_only_candidates_accept_and_proposals_have_some(lf: Any) -> None:
         assert isinstance(result, Failed)
 
 
-@pytest.mark.skipif(ORIGINALS is None, reason="CANTON_ORIGINAL_DAR_FOLDER is not set")
+@pytest.mark.skipif(ORIGINALS is None, reason="PYCANTON_ORIGINAL_DARS is not set")
 def test_the_originals_package_tells_the_same_story(lf: Any) -> None:
     (path,) = Path(ORIGINALS or "").rglob("canton-builtin-admin-workflow-ping.dar")
     dar = read_dar(path.read_bytes())

@@ -13,7 +13,7 @@ from canton.daml_lf.tools.dars import check_upgrades
 from canton.daml_lf.validation.dar import check_dar
 from canton.workflows.packages.admin_workflow_ping import admin_workflow_ping
 
-ORIGINALS = os.environ.get("CANTON_ORIGINAL_DAR_FOLDER")
+ORIGINALS = os.environ.get("PYCANTON_ORIGINAL_DARS")
 
 # Nodes that run the same text vet the same package: a change of this id is a new version.
 PACKAGE_ID = "10a43fbf4aa2c1af8c99f83dc5ffc0b9b1956f127f9b6027fa6901fced28ca97"
@@ -42,7 +42,7 @@ def test_templates_have_the_choices_that_nodes_exercise() -> None:
     }
 
 
-@pytest.mark.skipif(ORIGINALS is None, reason="CANTON_ORIGINAL_DAR_FOLDER is not set")
+@pytest.mark.skipif(ORIGINALS is None, reason="PYCANTON_ORIGINAL_DARS is not set")
 def test_the_originals_package_is_an_upgrade_of_ours() -> None:
     (path,) = Path(ORIGINALS or "").rglob("canton-builtin-admin-workflow-ping.dar")
     original = read_dar(path.read_bytes()).main.decode()
@@ -50,5 +50,5 @@ def test_the_originals_package_is_an_upgrade_of_ours() -> None:
     assert original.metadata.name == ours.package.metadata.name
     assert version_key(ours.package.metadata.version) < version_key(original.metadata.version)
     assert "canton-builtin-admin-workflow-ping: 3.3.0, 3.4.0" in check_upgrades(
-        [path.read_bytes(), ours.dar_bytes]
+        {"original": path.read_bytes(), "ours": ours.dar_bytes}
     )
