@@ -19,7 +19,13 @@ from canton.daml_lf.archive.envelope import Archive
 from canton.daml_lf.language.version import ALL_VERSIONS, STABLE_VERSIONS
 from canton.daml_lf.text.lexer import TextError
 from canton.daml_lf.tools.assembler import assemble
-from canton.daml_lf.tools.dars import check_upgrades, inspect_dar, print_lf, validate_dar
+from canton.daml_lf.tools.dars import (
+    check_upgrades,
+    inspect_dar,
+    inspect_dar_as_json,
+    print_lf,
+    validate_dar,
+)
 from canton.errors import CantonError
 
 EXIT_OK: Final = 0
@@ -83,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     groups = parser.add_subparsers(required=True)
     dar = groups.add_parser("dar", help="packages").add_subparsers(required=True)
     inspect = _command(dar, "inspect", "List templates, interfaces and packages", _inspect, "+")
-    inspect.add_argument("--stable", action="store_true", help="the stable packages one by one")
+    form = inspect.add_mutually_exclusive_group()
+    form.add_argument("--stable", action="store_true", help="the stable packages one by one")
+    form.add_argument("--json", action="store_true", help="a JSON object of all, a line for a DAR")
     validate = _command(dar, "validate", "Check that a participant would accept it", _validate, "+")
     validate.add_argument("--dev", action="store_true", help="accept Daml-LF 2.dev")
     upgrade = _command(
@@ -96,14 +104,14 @@ def _parser() -> argparse.ArgumentParser:
     which = show.add_mutually_exclusive_group()
     which.add_argument("--package", help="its id or its name, the main one by default")
     which.add_argument("--all", action="store_true", help="dependencies too")
-    show.add_argument("--module", help="only this module")
+    show.add_argument("module", nargs="?", help="only this module")
     return parser
 
 
 def _assemble_arguments(build: argparse.ArgumentParser) -> None:
     build.add_argument("-o", "--output", help="the DAR, by default beside the text")
     build.add_argument("--name", help="package name where the text has no metadata")
-    build.add_argument("--package-version", default="1.0.0")
+    build.add_argument("--version", default="1.0.0", help="its version, 1.0.0 by default")
     build.add_argument("--lf-version", default="2.3", choices=sorted(_VERSIONS))
     build.add_argument("--dependency", action="append", default=[], help="a DAR it refers to")
     build.add_argument("--unchecked", action="store_true", help="even if it is ill-formed")
@@ -126,7 +134,10 @@ def _command(
 
 
 def _inspect(parsed: argparse.Namespace, name: str) -> str:
-    return inspect_dar(_bytes(name), show_stable=parsed.stable)
+    data = _bytes(name)
+    return (
+        inspect_dar_as_json(data) if parsed.json else inspect_dar(data, show_stable=parsed.stable)
+    )
 
 
 def _validate(parsed: argparse.Namespace, name: str) -> str:
@@ -145,7 +156,7 @@ def _assemble(parsed: argparse.Namespace, name: str) -> str:
     made = assemble(
         source.read_text("utf-8"),
         parsed.name or source.stem,
-        parsed.package_version,
+        parsed.version,
         _VERSIONS[parsed.lf_version],
         dependencies,
     )

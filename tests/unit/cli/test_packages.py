@@ -28,12 +28,16 @@ def test_assembled_text_is_inspected_validated_and_printed(
     source = tmp_path / "demo.daml-lf"
     source.write_text(TEXT)
     dar = tmp_path / "demo.dar"
-    assert main(["lf", "assemble", str(source), "-o", str(dar), "--lf-version", "2.1"]) == 0
+    words = ["--lf-version", "2.1", "--name", "mine", "--version", "2.0.1", "-o", str(dar)]
+    assert main(["lf", "assemble", str(source), *words]) == 0
     assert main(["dar", "inspect", str(dar)]) == 0
+    assert main(["dar", "inspect", "--json", str(dar)]) == 0
     assert main(["dar", "validate", str(dar)]) == 0
     assert main(["lf", "print", str(dar)]) == 0
     out = capsys.readouterr().out
     assert "template Demo:R" in out
+    assert "main package mine 2.0.1 " in out
+    assert '"name": "mine", "version": "2.0.1"' in out
     assert "is valid" in out
     assert "module Demo" in out
 
@@ -117,13 +121,13 @@ def test_a_package_or_a_module_is_printed(
     source.write_text(TEXT)
     assert main(["lf", "assemble", str(source)]) == 0
     dar = str(source.with_suffix(".dar"))
-    assert main(["lf", "print", dar, "--module", "Demo"]) == 0
+    assert main(["lf", "print", dar, "Demo"]) == 0
     assert "metadata" not in capsys.readouterr().out
     assert main(["lf", "print", dar, "--all"]) == 0
     assert capsys.readouterr().out.count("metadata (") == 2
     assert main(["lf", "print", dar, "--package", "ghc-stdlib-DA-Internal-Template"]) == 0
     assert "record @serializable Archive" in capsys.readouterr().out
-    assert "no module Gone" in failure(capsys, "lf", "print", dar, "--module", "Gone")
+    assert "no module Gone" in failure(capsys, "lf", "print", dar, "Gone")
 
 
 def test_upgrade_check_accepts_what_may_follow_and_names_what_may_not(

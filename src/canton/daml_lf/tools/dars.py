@@ -6,7 +6,9 @@ Source: LF sheet 1.1, 3.2.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict
 
 from canton.daml_lf.archive.dar import Dar, read_dar
 from canton.daml_lf.archive.errors import ArchiveError
@@ -15,6 +17,7 @@ from canton.daml_lf.language.reference import PackageId, PackageVersion, version
 from canton.daml_lf.language.stable import STABLE_PACKAGE_IDS
 from canton.daml_lf.language.version import STABLE_VERSIONS, LanguageVersion
 from canton.daml_lf.text.printer import print_module, print_package
+from canton.daml_lf.tools.contents import Choice, PackageContents, contents
 from canton.daml_lf.upgrade.lineage import check_lineages
 from canton.daml_lf.validation.dar import check_dar
 
@@ -27,43 +30,44 @@ def inspect_dar(data: bytes, *, show_stable: bool = False) -> str:
     Raises:
         LedgerError: the DAR cannot be read.
     """
-    dar = read_dar(data)
-    packages = dar.decode()
-    main = packages[dar.main.package_id]
-    lines = [f"main package {_title(main)}", *_definitions(main), "packages"]
-    stable = [archive for archive in dar.all if archive.package_id in STABLE_PACKAGE_IDS]
-    for archive in dar.all:
-        if show_stable or archive not in stable:
-            mark = ", stable" if archive in stable else ""
-            size = f"{len(archive.data)} bytes{mark}"
-            lines.append(f"  {_title(packages[archive.package_id])}, {size}")
-    if stable and not show_stable:
-        lines.append(f"  and {len(stable)} stable packages")
+    packages = _contents(data)
+    lines = [f"main package {packages[0].title}", *_definitions(packages[0]), "packages"]
+    shown = [each for each in packages if show_stable or not each.is_stable]
+    for each in shown:
+        lines.append(f"  {each.title}, {each.size} bytes{', stable' if each.is_stable else ''}")
+    if len(shown) < len(packages):
+        lines.append(f"  and {len(packages) - len(shown)} stable packages")
     return "\n".join(lines) + "\n"
 
 
-def _title(package: ast.Package) -> str:
-    metadata = package.metadata
-    return f"{metadata.name} {metadata.version} {package.id} (Daml-LF {package.language_version})"
+def inspect_dar_as_json(data: bytes) -> str:
+    """The same for programs, and of all packages: one JSON object on a line, main package first.
+
+    Raises:
+        LedgerError: the DAR cannot be read.
+    """
+    packages = [asdict(each) for each in _contents(data)]
+    return json.dumps({"main": packages[0]["package_id"], "packages": packages}) + "\n"
 
 
-def _definitions(package: ast.Package) -> Iterable[str]:
-    for module in package.modules.values():
-        for name, template in module.templates.items():
-            key = " with key" if template.key is not None else ""
-            yield f"  template {module.name}:{name}{key}"
-            for choice in template.choices.values():
-                yield f"    {_choice(choice)}"
-            for interface in template.implements:
-                yield f"    implements {interface.qualified_name}"
-        for name, interface_ in module.interfaces.items():
-            yield f"  interface {module.name}:{name}"
-            for choice in interface_.choices.values():
-                yield f"    {_choice(choice)}"
+def _contents(data: bytes) -> list[PackageContents]:
+    dar = read_dar(data)
+    return contents(dar, dar.decode())
 
 
-def _choice(choice: ast.Choice) -> str:
-    return f"choice {choice.name}{'' if choice.consuming else ' (non-consuming)'}"
+def _definitions(package: PackageContents) -> Iterator[str]:
+    for template in package.templates:
+        yield f"  template {template.name}{' with key' if template.has_key else ''}"
+        yield from map(_choice, template.choices)
+        for interface in template.implements:
+            yield f"    implements {interface}"
+    for each in package.interfaces:
+        yield f"  interface {each.name}"
+        yield from map(_choice, each.choices)
+
+
+def _choice(choice: Choice) -> str:
+    return f"    choice {choice.name}{'' if choice.is_consuming else ' (non-consuming)'}"
 
 
 def validate_dar(data: bytes, *, allowed: Collection[LanguageVersion] = STABLE_VERSIONS) -> str:
@@ -75,7 +79,8 @@ def validate_dar(data: bytes, *, allowed: Collection[LanguageVersion] = STABLE_V
     dar = read_dar(data)
     packages = dar.decode()
     check_dar(dar.main.package_id, packages, allowed=allowed)
-    return f"{_title(packages[dar.main.package_id])} is valid; packages: {len(packages)}\n"
+    main = contents(dar, packages)[0]
+    return f"{main.title} is valid; packages: {len(packages)}\n"
 
 
 def check_upgrades(dars: Mapping[str, bytes]) -> str:

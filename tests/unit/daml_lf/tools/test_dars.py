@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from canton.daml_lf.language.version import V2_2, V2_3
 from canton.daml_lf.tools.assembler import assemble, read_text
-from canton.daml_lf.tools.dars import check_upgrades, inspect_dar, print_lf, validate_dar
+from canton.daml_lf.tools.dars import (
+    check_upgrades,
+    inspect_dar,
+    inspect_dar_as_json,
+    print_lf,
+    validate_dar,
+)
 from canton.errors import LedgerError
 
 TEXT = """
@@ -35,6 +43,25 @@ def test_inspection_shows_templates_interfaces_and_packages() -> None:
     assert "  interface M:I\n    choice Look (non-consuming)\n" in shown
     assert shown.endswith("bytes\n  and 1 stable packages\n")
     assert "ghc-stdlib-DA-Internal-Template 1.0.0" in inspect_dar(DAR.dar_bytes, show_stable=True)
+
+
+def test_inspection_for_programs_is_one_object_on_a_line() -> None:
+    shown = inspect_dar_as_json(DAR.dar_bytes)
+    assert shown.count("\n") == 1
+    told = json.loads(shown)
+    main, stable = told["packages"]
+    assert told["main"] == main["package_id"] == DAR.package.id
+    assert (main["name"], main["version"], main["language_version"]) == ("name", "1.0.0", "2.2")
+    assert main["templates"] == [
+        {
+            "name": "M:T",
+            "has_key": False,
+            "choices": [{"name": "Archive", "is_consuming": True}],
+            "implements": ["M:I"],
+        }
+    ]
+    assert [each["name"] for each in main["interfaces"][0]["choices"]] == ["Look"]
+    assert main["size"] > 0 and not main["is_stable"] and stable["is_stable"]
 
 
 def test_validation_says_that_a_dar_is_valid() -> None:
