@@ -179,6 +179,12 @@ class Boxes:
         plan = self.planned(time, commands, command, sender)
         if tamper:
             plan = replace(plan, tree=with_choice(plan.tree, "Open"))
+        return self.sealed(plan, time, command, sender)
+
+    def sealed(
+        self, plan: RequestPlan, time: Timestamp, command: CommandMetadata, sender: str = "p1"
+    ) -> Request:
+        """Signs and seals what is planned."""
         node = self.network.participants[sender]
         signature = sign(node.protocol, plan.tree.hash)
         draw = self.random.randbytes
@@ -196,17 +202,33 @@ class Boxes:
         command: CommandMetadata,
         sender: str = "p1",
     ) -> RequestPlan:
+        return self.planned_for(self.interpreted(time, commands, command, sender), command, sender)
+
+    def interpreted(
+        self,
+        time: Timestamp,
+        commands: tuple[Command, ...],
+        command: CommandMetadata,
+        sender: str = "p1",
+    ) -> Interpreted:
+        """What the commands do, by all contracts that were made so far."""
         member = self.network.member(sender)
         seed = self.random.randbytes(32)
         work = Submission(commands, command.act_as, seed, str(member.uid), time, time)
         known = Known(self.library, dict(self.contracts), self.keys, authenticate=lambda *_: True)
         outcome = interpret(work, known)
         assert isinstance(outcome, Interpreted), outcome
+        return outcome
+
+    def planned_for(
+        self, interpreted: Interpreted, command: CommandMetadata, sender: str = "p1"
+    ) -> RequestPlan:
+        """The request for an interpretation, as of its ledger time."""
         plan = plan_request(
-            outcome,
+            interpreted,
             command,
-            self.network.snapshot(time),
-            participant=member,
+            self.network.snapshot(interpreted.metadata.ledger_time),
+            participant=self.network.member(sender),
             engine=self.engine,
             contracts={key: self._stored(each) for key, each in self.contracts.items()},
             random=Randomness(

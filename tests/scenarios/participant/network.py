@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from canton.crypto.key_pair import SigningKeyPair
 from canton.crypto.signature import Signature, sign
 from canton.identifiers import Member, MemberKind, PartyId, PhysicalSynchronizerId, UniqueIdentifier
 from canton.protocol.message.signed import SignedMessage, signed_content
 from canton.protocol.sequencing.envelope import signed_message_hash
 from canton.protocol.sequencing.recipient import MediatorGroup
 from canton.timestamps import Timestamp, plus
+from canton.topology.mapping.key import SigningKeysWithThreshold
 from canton.topology.mapping.participant import (
     ParticipantPermission,
     VettedPackage,
@@ -43,12 +45,14 @@ def after(seconds: float) -> Timestamp:
 class Network:
     """The synchronizer; `hosting` says where parties other than admin parties are hosted.
 
-    A party with a name like `dan/2` needs the approval of two of its participants.
+    A party with a name like `dan/2` needs the approval of two of its participants. An external one
+    has a key pair of its own: nobody submits for it, its participants only confirm.
     """
 
     hosting: Mapping[str, Iterable[str]] = field(default_factory=dict)
     packages: tuple[str, ...] = ()
     observing: frozenset[tuple[str, str]] = frozenset()
+    external: Mapping[str, SigningKeyPair] = field(default_factory=dict)
     founding: Founding = field(default_factory=Founding)
     participants: dict[str, Node] = field(
         default_factory=lambda: {
@@ -85,13 +89,20 @@ class Network:
         entries = tuple(
             HostingParticipant(
                 self.member(host),
-                ParticipantPermission.OBSERVATION
-                if (short, host) in self.observing
-                else ParticipantPermission.SUBMISSION,
+                self._permission(short, host),
             )
             for host in hosts
         )
-        return PartyToParticipant(self._party_uid(short), int(threshold or 1), entries)
+        pair = self.external.get(short)
+        keys = None if pair is None else SigningKeysWithThreshold((pair.public,), 1)
+        return PartyToParticipant(self._party_uid(short), int(threshold or 1), entries, keys)
+
+    def _permission(self, party: str, host: str) -> ParticipantPermission:
+        if (party, host) in self.observing:
+            return ParticipantPermission.OBSERVATION
+        if party in self.external:
+            return ParticipantPermission.CONFIRMATION
+        return ParticipantPermission.SUBMISSION
 
     @cached_property
     def state(self) -> TopologyState:
@@ -101,6 +112,7 @@ class Network:
         first = self.participants["p1"]
         for name, hosts in self.hosting.items():
             others = [self.participants[each].namespace for each in hosts if each != "p1"]
+            others += [pair for party, pair in self.external.items() if party == name]
             founding.append(first.signed_topology(self._hosting(name, hosts), *others))
         if self.packages:
             vetted = [VettedPackage(package_id) for package_id in self.packages]
