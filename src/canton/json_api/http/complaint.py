@@ -32,3 +32,7 @@ PROTOCOL_LOGGER: Final = logging.getLogger("canton.json_api.http.protocol")
 """Where the HTTP library logs to."""
 
 PROTOCOL_LOGGER.addFilter(_ClientsFault())
+
+# All that the library's own logger of websockets says is which protocols a client offers, and a
+# client's token may be among them.
+logging.getLogger("aiohttp.websocket").addFilter(lambda record: False)

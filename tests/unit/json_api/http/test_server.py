@@ -126,6 +126,17 @@ async def test_a_websocket_streams_until_its_client_goes() -> None:
         assert answers.streams == 0
 
 
+async def test_a_token_among_the_protocols_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    answers = Answers()
+    async with listening(answers) as server, client_of(server) as client:
+        with caplog.at_level(0):
+            async with client.ws_connect(COMPLETIONS, protocols=("jwt.token.a.b.c",)) as ws:
+                await ws.send_str("{}")
+                await answers.called.wait()
+        assert answers.calls[0].text("authorization") == "Bearer a.b.c"
+    assert [each for each in caplog.messages if "a.b.c" in each] == []
+
+
 @pytest.mark.parametrize("header", ["Bearer", "bearer ", "Bearera.b.c"])
 async def test_a_header_that_announces_a_token_must_have_one(header: str) -> None:
     answers = Answers()
