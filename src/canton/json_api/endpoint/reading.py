@@ -6,7 +6,7 @@ Source: Canton 3.6 Endpoints (what is an error of the ledger and what is not eve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 import msgspec
@@ -33,8 +33,11 @@ _FLAGS: Final = {"true": True, "false": False}
 
 def _number(text: str) -> Decimal:
     """A number that is not whole. Its exponent is bounded, as are texts that are made of it."""
-    number = Decimal(text)
-    if abs(number.adjusted()) > _DIGITS_MAX:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # so does the library call an exponent that it cannot hold
+        number = None
+    if number is None or abs(number.adjusted()) > _DIGITS_MAX:
         raise ValueError("a number has too many digits")
     return number
 

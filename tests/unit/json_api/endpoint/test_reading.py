@@ -71,6 +71,7 @@ def test_the_tree_of_a_transaction_is_asked_for_with_all_effects() -> None:
         (b"{}x", "trailing characters"),
         (b'{\n "a": 1,\n}', r"line 3, column 1"),
         (b'{"a": 1e999999999}', "too many digits"),
+        (b'{"a": 1e-99999999999999999999}', "too many digits"),
         (b'"\xff"', "utf"),
         (b"[" * 100_000, "nested too deeply"),
         (b"NaN", "malformed"),
