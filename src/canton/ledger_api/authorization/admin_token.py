@@ -54,7 +54,8 @@ class AdminTokens:
         valid = [each.secret for each in self._tokens if now - each.valid_from < self._lifetime]
         if self._fixed is not None:
             valid.append(self._fixed)
-        given = token.encode()
+        # HTTP headers may hold any bytes, which Python's text stands for by surrogates.
+        given = token.encode(errors="surrogatepass")
         return any(hmac.compare_digest(each.reveal().encode(), given) for each in valid)
 
     def _new(self) -> _Token:

@@ -48,6 +48,7 @@ def test_no_token_holds_for_ever_but_a_fixed_one() -> None:
         assert own.holds("fixed")
         assert not own.holds("")
         assert not own.holds("fixe")
+        assert not own.holds("\udcff")
         assert not tokens().holds("fixed")
 
     run(main(), 0)
