@@ -137,6 +137,24 @@ def test_what_both_ask_for_at_once_is_delivered_as_long_as_there_is_traffic() ->
     run(scenario())
 
 
+def test_an_earlier_state_that_is_not_written_yet_is_shown_nevertheless() -> None:
+    async def scenario() -> None:
+        world = World()
+        async with world.first() as (served, channel, alice):
+            bob = world.founding.bob.member
+            for name in ("m1", "m2"):
+                request = alice.request(name, bytes(200), bob, submission_cost=COST)
+                await alice.send(request)
+            (_, first), (_, second) = await alice.read(2)
+            loop = served.runtime.sequencer.loop
+            assert loop.writer.written.last_time < first.timestamp < second.timestamp
+            member = alice.node.member
+            shown = await states(channel, member, exact_timestamp=first.timestamp)
+            assert shown[str(member)].base_traffic_remainder == 1000 - COST
+
+    run(scenario())
+
+
 def test_a_purchase_lets_a_member_send_on_and_is_shown() -> None:
     async def scenario() -> None:
         world = World()

@@ -14,11 +14,13 @@ from canton.wire.topology_pb2 import TrafficState
 
 async def traffic_at(sequencer: Sequencer, member: Member, time: Timestamp) -> TrafficState:
     """The member's traffic at that time; for a time to come, if nothing is consumed till then."""
-    accounts = sequencer.loop.accounts
+    accounts, stored = sequencer.loop.accounts, sequencer.loop.writer.stored
     consumption, purchase = accounts.consumption(member), accounts.purchase(member)
     if purchase is not None and purchase.time >= time:
+        await stored(time)
         purchase = await _purchase_before(sequencer, member, time)
     if consumption.time > time:
+        await stored(time)
         consumption = await _consumption_at(sequencer, member, time)
     parameters = sequencer.loop.snapshot_at(time).traffic_parameters()
     if parameters is not None:
