@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -19,6 +21,17 @@ REHEARSAL: Final = EXAMPLES / "04-high-availability"
 CANTON: Final = ROOT / "bin" / "canton"
 
 pytestmark = pytest.mark.processes
+
+
+@pytest.fixture(autouse=True)
+def alone() -> Iterator[None]:
+    """A rehearsal has one folder and fixed ports: of parallel test runs one at a time has it."""
+    folder = os.open(REHEARSAL, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def free_port() -> int:

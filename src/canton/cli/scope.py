@@ -53,11 +53,19 @@ def console_scope(
     loop: asyncio.AbstractEventLoop,
     properties: Mapping[str, str],
 ) -> Iterator[dict[str, Any]]:
-    """The names that a script or a person finds; their channels are closed at the end."""
+    """The names that a script or a person finds; their channels are closed at the end.
+
+    Nodes of this process that have just been started are waited for: what can be said to them then
+    is not refused because they are still coming up.
+    """
     runner = Runner(loop, environment.transport, _timeouts(config), environment.metrics)
     descriptions = [*_local(config, environment, loop), *_remote(config)]
     try:
-        yield build(descriptions, runner, properties)
+        scope = build(descriptions, runner, properties)
+        for node in scope["nodes"].local:
+            if node.is_running:
+                node.health.wait_until_settled()
+        yield scope
     finally:
         runner.close()
 

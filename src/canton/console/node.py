@@ -133,8 +133,9 @@ class NodeReference(ABC):
 
     @command
     def start(self) -> None:
-        """Starts a local node, unless it runs."""
+        """Starts a local node, unless it runs, and waits until it is up."""
         self._local_node().start()
+        self.health.wait_until_settled()
 
     @command
     def stop(self) -> None:

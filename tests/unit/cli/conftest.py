@@ -20,7 +20,7 @@ from canton.transport.settings import ChannelSettings
 
 
 class FakeEnvironment:
-    """Remembers what was started; every API listens on port 77."""
+    """Remembers what was started; every API is on port 77, where nothing listens."""
 
     def __init__(self) -> None:
         self.transport = GrpcTransport()
@@ -29,6 +29,9 @@ class FakeEnvironment:
 
     def address(self, name: str, api: str) -> ChannelSettings | None:
         return ChannelSettings("localhost", 77) if name in self.started else None
+
+    def token(self, name: str) -> str:
+        return ""
 
     def metrics(self, participant: str) -> Metrics:
         return NoMetrics()

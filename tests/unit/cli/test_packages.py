@@ -28,7 +28,7 @@ def test_assembled_text_is_inspected_validated_and_printed(
     source = tmp_path / "demo.daml-lf"
     source.write_text(TEXT)
     dar = tmp_path / "demo.dar"
-    words = ["--lf-version", "2.1", "--name", "mine", "--version", "2.0.1", "-o", str(dar)]
+    words = ["--lf-version", "2.1", "-o", str(dar)]
     assert main(["lf", "assemble", str(source), *words]) == 0
     assert main(["dar", "inspect", str(dar)]) == 0
     assert main(["dar", "inspect", "--json", str(dar)]) == 0
@@ -36,10 +36,21 @@ def test_assembled_text_is_inspected_validated_and_printed(
     assert main(["lf", "print", str(dar)]) == 0
     out = capsys.readouterr().out
     assert "template Demo:R" in out
-    assert "main package mine 2.0.1 " in out
-    assert '"name": "mine", "version": "2.0.1"' in out
+    assert "main package demo 1.0.0 " in out
+    assert '"name": "demo", "version": "1.0.0"' in out
     assert "is valid" in out
     assert "module Demo" in out
+
+
+def test_a_text_without_metadata_is_named_by_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, dar = tmp_path / "demo.lf", str(tmp_path / "out.dar")
+    source.write_text(TEXT.partition(")")[2])
+    words = ["--lf-version", "2.2", "--name", "mine", "--version", "2.0.1", "-o", dar]
+    assert main(["lf", "assemble", str(source), *words]) == 0
+    assert main(["dar", "inspect", dar]) == 0
+    assert "main package mine 2.0.1 " in capsys.readouterr().out
 
 
 def failure(capsys: pytest.CaptureFixture[str], *words: str) -> str:
