@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from canton.errors import CantonError, LedgerError
 from canton.ledger_api.party.management import hash_to_sign
+from canton.ledger_api.submission.prepared_decoding import decode_prepared
+from canton.protocol.prepared.hashing import hash_prepared
+from canton.protocol.prepared.transaction import HashingScheme
 from canton.topology.transaction import TopologyTransaction
 from canton.wire import ledger_admin_pb2 as admin_wire
 from canton.wire import ledger_interactive_pb2 as wire
@@ -230,6 +234,45 @@ def test_what_the_party_has_not_signed_so_is_refused(alter: Callable[[Wallet, An
         with pytest.raises(LedgerError) as error:
             await execute(api, request)
         assert error.value.code.id == "FAILED_TO_EXECUTE_TRANSACTION"
+
+    simulate(scenario)
+
+
+def _uuid(metadata: wire.Metadata) -> None:
+    metadata.transaction_uuid = "no uuid"
+
+
+def _nobody(metadata: wire.Metadata) -> None:
+    del metadata.submitter_info.act_as[:]
+
+
+def _mediator(metadata: wire.Metadata) -> None:
+    metadata.mediator_group = 7
+
+
+@pytest.mark.parametrize(
+    ("alter", "code"),
+    [
+        (_uuid, "FAILED_TO_EXECUTE_TRANSACTION"),
+        (_nobody, "FAILED_TO_EXECUTE_TRANSACTION"),
+        (_mediator, "SYNCHRONIZER_WITHOUT_MEDIATOR"),
+    ],
+)
+def test_what_nobody_could_read_or_decide_is_not_sent_though_the_party_has_signed_it(
+    alter: Callable[[wire.Metadata], None], code: str
+) -> None:
+    async def scenario(api: Api) -> None:
+        wallet = Wallet()
+        await allocate(api, wallet)
+        prepared = await prepare(api, wallet, ping_of(api, wallet, "mine"))
+        signed = decode_prepared(prepared.prepared_transaction).prepared
+        alter(prepared.prepared_transaction.metadata)
+        with suppress(ValueError):  # what cannot be read is refused whatever is signed
+            signed = decode_prepared(prepared.prepared_transaction).prepared
+        signature = wallet.sign(hash_prepared(signed, HashingScheme.V2).raw)
+        with pytest.raises(LedgerError) as error:
+            await execute(api, order(wallet, prepared, signature))
+        assert error.value.code.id == code
 
     simulate(scenario)
 

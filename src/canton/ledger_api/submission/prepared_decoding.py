@@ -35,6 +35,7 @@ from canton.protocol.prepared.transaction import (
     PreparedMetadata,
     PreparedTransaction,
 )
+from canton.protocol.reading import read_uuid
 from canton.timestamps import TIMESTAMP_MAX, Timestamp
 from canton.wire import ledger_interactive_common_pb2 as common_wire
 from canton.wire import ledger_interactive_node_pb2 as node_wire
@@ -75,10 +76,13 @@ def decode_prepared(message: wire.PreparedTransaction) -> DecodedTransaction:
     contracts = {contract.contract_id: contract for _, contract in inputs}
     if len(contracts) != len(inputs):
         raise ValueError("two input contracts have the same id")
+    act_as = parties(metadata.submitter_info.act_as)
+    if not act_as:
+        raise ValueError("nobody is to act")
     read = PreparedMetadata(
-        act_as=parties(metadata.submitter_info.act_as),
+        act_as=act_as,
         command_id=metadata.submitter_info.command_id,
-        transaction_uuid=metadata.transaction_uuid,
+        transaction_uuid=read_uuid(metadata.transaction_uuid),
         mediator_group=metadata.mediator_group,
         synchronizer=metadata.synchronizer_id,
         preparation_time=_time(metadata.preparation_time),

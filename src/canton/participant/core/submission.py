@@ -109,11 +109,11 @@ def plan_request(
     """
     metadata, external = interpreted.metadata, command.external
     parameters = snapshot.dynamic_parameters
-    mediator_group = choose_mediator(snapshot, metadata.preparation_time)
-    if external is not None and external.mediator_group in _active_groups(snapshot):
-        mediator_group = external.mediator_group
+    mediator_group = _mediator_of(external, snapshot, metadata.preparation_time)
     if mediator_group is None or parameters is None:
-        return Rejection(SYNCHRONIZER_WITHOUT_MEDIATOR, "the synchronizer has no active mediator")
+        wanted = "" if external is None else f" in group {external.mediator_group}, as was signed"
+        cause = f"the synchronizer has no active mediator{wanted}"
+        return Rejection(SYNCHRONIZER_WITHOUT_MEDIATOR, cause)
     max_sequencing_time = plus(metadata.ledger_time, parameters.ledger_time_record_time_tolerance)
     if external is not None and external.authorization.max_record_time is not None:
         max_sequencing_time = min(max_sequencing_time, external.authorization.max_record_time)
@@ -149,6 +149,16 @@ def plan_request(
     if isinstance(built, Rejection):
         return Rejection(NO_SYNCHRONIZER_FOR_SUBMISSION, built.cause)
     return RequestPlan(built.tree, built.transaction, max_sequencing_time, snapshot.time)
+
+
+def _mediator_of(
+    external: ExternalSubmission | None, snapshot: TopologySnapshot, preparation_time: Timestamp
+) -> int | None:
+    """The group that the parties have signed, or else any; None where it is not active."""
+    if external is None:
+        return choose_mediator(snapshot, preparation_time)
+    group = external.mediator_group
+    return group if group in _active_groups(snapshot) else None
 
 
 def choose_mediator(snapshot: TopologySnapshot, preparation_time: Timestamp) -> int | None:
