@@ -99,11 +99,6 @@ class Foundation:
     changed: Signal = field(default_factory=Signal)
 
     @property
-    def kind_name(self) -> str:
-        """`participant`, `sequencer` or `mediator`."""
-        return KIND_NAMES[self.kind]
-
-    @property
     def is_active(self) -> bool:
         """Whether this replica is the active one."""
         return self.leadership.is_active

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from canton.clock import Clock
 from canton.identifiers import Offset
@@ -40,8 +39,6 @@ from canton.storage.storage import Storage
 from canton.storage.table import Write
 from canton.telemetry import catalogue
 from canton.telemetry.metric import Metrics, NoMetrics
-
-BEGINNING: Final = Offset(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,4 +7,5 @@ table         the loader of both
 scalars       text -> typed scalar
 sections      the checked values, read by name
 checking      tree + table -> sections, with everything that is wrong
+reference     the table as a page of the documentation
 """

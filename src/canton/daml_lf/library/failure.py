@@ -89,10 +89,3 @@ class Failures:
             return f(a, b)
         except DamlException as error:
             raise self.unhandled(error) from error
-
-    def guarded3(self, f: Callable[..., Any], a: Any, b: Any, c: Any) -> Any:
-        """As `guarded1` with three arguments."""
-        try:
-            return f(a, b, c)
-        except DamlException as error:
-            raise self.unhandled(error) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from google.protobuf.descriptor import Descriptor
 
@@ -51,5 +51,3 @@ class ChoiceOf:
 
 
 Shape = Plain | ObjectOf | ListOf | MapOf | ChoiceOf
-ANYTHING: Final = Plain({})
-"""A value of Daml."""

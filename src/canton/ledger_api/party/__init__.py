@@ -4,4 +4,5 @@ management   PartyManagementService
 onboarding   what makes an external party: the transactions that it signs
 records      what is kept beside the topology: annotations and identity provider
 update       what a request changes of a record
+errors       the error codes of party records
 """

@@ -3,5 +3,4 @@
 transaction      the prepared transaction: what is signed
 value_encoding   how ledger values enter its hash
 hashing          its hash, by hashing scheme
-authorization    whether the parties' signatures authorise it
 """

@@ -33,7 +33,7 @@ from canton.sequencer.stores.tables import (
     RECIPIENTS,
     ConfigurationRow,
 )
-from canton.storage.condition import at_most, eq, greater, less
+from canton.storage.condition import at_most, eq, less
 from canton.storage.errors import UniqueViolation
 from canton.storage.storage import Storage
 from canton.storage.table import (
@@ -193,13 +193,6 @@ class BlockStore:
     async def set_enabled(self, member: str, is_enabled: bool) -> None:
         """Lets a member use this sequencer, or not any more."""
         await self._storage.write(MEMBERS.update(member, enabled=is_enabled))
-
-    async def block_after(self, time: int) -> BlockRow | None:
-        """The first block whose last event is later than `time`, if there is one."""
-        rows = await self._storage.read(
-            BLOCKS.query(greater("last_time", time), order=("height",), limit=1)
-        )
-        return rows[0] if rows else None
 
 
 def _latest(rows: Sequence[PurchaseRow]) -> tuple[PurchaseRow, ...]:
