@@ -7,7 +7,8 @@ sheet 2.12.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from canton.participant.stores.identity_provider import (
 from canton.participant.stores.user import USERS
 from canton.storage.condition import eq
 from canton.storage.storage import Storage
+from canton.storage.table import Write
 
 PROVIDERS_MAX: Final = 16
 
@@ -43,6 +45,8 @@ class IdentityProviders:
     def __init__(self, storage: Storage, known: Mapping[str, IdentityProviderRow]) -> None:
         self._storage = storage
         self._known = dict(known)
+        self._is_in_doubt = False
+        """Whether a change was not waited for, which may come to be stored later."""
         self._turn = asyncio.Lock()
         self.listeners: list[Callable[[str], None]] = []
 
@@ -81,6 +85,9 @@ class IdentityProviders:
 
     async def active_with_issuer(self, issuer: str) -> Provider | None:
         """The one that issues tokens under this name, unless it is deactivated."""
+        if self._is_in_doubt:
+            async with self._changing():
+                pass  # Now it is known what is stored.
         for each in self._known.values():
             if each.issuer == issuer and not each.is_deactivated:
                 return Provider(each.identity_provider_id, each.jwks_url, each.audience)
@@ -94,7 +101,7 @@ class IdentityProviders:
                 TOO_MANY_IDENTITY_PROVIDER_CONFIGS.
         """
         operation, provider = "creating identity provider config", row.identity_provider_id
-        async with self._turn:
+        async with self._changing():
             if provider in self._known:
                 cause = f'{operation} failed, as identity provider "{provider}" already exists'
                 raise about_provider(IDP_CONFIG_ALREADY_EXISTS, provider, cause)
@@ -102,7 +109,7 @@ class IdentityProviders:
             if len(self._known) >= PROVIDERS_MAX:
                 code = TOO_MANY_IDENTITY_PROVIDER_CONFIGS
                 raise about_provider(code, provider, f"{operation} failed.")
-            await self._storage.write(IDENTITY_PROVIDERS.insert(row))
+            await self._write(IDENTITY_PROVIDERS.insert(row))
             self._known[provider] = row
         return row
 
@@ -113,14 +120,15 @@ class IdentityProviders:
             LedgerError: IDP_CONFIG_NOT_FOUND, IDP_CONFIG_ISSUER_ALREADY_EXISTS.
         """
         operation = "updating identity provider config"
-        async with self._turn:
+        async with self._changing():
             before = self.get(provider, operation)
             after = replace(before, **changes)
             self._require_own_issuer(after, operation)
-            await self._storage.write(IDENTITY_PROVIDERS.upsert(after))
+            may_call_no_more = after.is_deactivated and not before.is_deactivated
+            await self._write(
+                IDENTITY_PROVIDERS.upsert(after), provider if may_call_no_more else None
+            )
             self._known[provider] = after
-            if after.is_deactivated and not before.is_deactivated:
-                self._tell(provider)
         return after
 
     async def delete(self, provider: str) -> None:
@@ -130,7 +138,7 @@ class IdentityProviders:
             LedgerError: IDP_CONFIG_NOT_FOUND, IDP_CONFIG_IN_USE.
         """
         operation = "deleting identity provider config"
-        async with self._turn:
+        async with self._changing():
             self.get(provider, operation)
             of_provider = eq("identity_provider_id", provider)
             users, parties = await self._storage.read_all(
@@ -139,9 +147,35 @@ class IdentityProviders:
             if users or parties:
                 cause = f'{operation} failed, as "{provider}" has users or parties'
                 raise about_provider(IDP_CONFIG_IN_USE, provider, cause)
-            await self._storage.write(IDENTITY_PROVIDERS.delete(provider))
+            await self._write(IDENTITY_PROVIDERS.delete(provider), provider)
             del self._known[provider]
-            self._tell(provider)
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[None]:
+        """The turn of a change, with what is stored in memory."""
+        async with self._turn:
+            await self._settle()
+            yield
+
+    async def _settle(self) -> None:
+        """Looks at what is stored, while that is in doubt."""
+        if self._is_in_doubt:
+            rows = await self._storage.read(IDENTITY_PROVIDERS.query())
+            self._known = {each.identity_provider_id: each for each in rows}
+
+    async def _write(self, write: Write, ended: str | None = None) -> None:
+        """Changes what is stored; tells whoever listens of a provider that is `ended`."""
+        try:
+            await self._storage.write(write)
+            await self._settle()
+            self._is_in_doubt = False  # Writes come to be stored in their order.
+        except BaseException:
+            self._is_in_doubt = True
+            raise
+        finally:
+            if ended is not None:
+                for listener in self.listeners:
+                    listener(ended)
 
     def _require_own_issuer(self, row: IdentityProviderRow, operation: str) -> None:
         for other in self._known.values():
@@ -152,7 +186,3 @@ class IdentityProviders:
                     "already exists"
                 )
                 raise about_provider(IDP_CONFIG_ISSUER_ALREADY_EXISTS, row.issuer, cause)
-
-    def _tell(self, provider: str) -> None:
-        for listener in self.listeners:
-            listener(provider)

@@ -64,6 +64,8 @@ class Users:
         self._clock = clock
         self._turn = asyncio.Lock()
         self._known: OrderedDict[UserId, Known] = OrderedDict()
+        self._in_doubt: set[UserId] = set()
+        """Whose last change was not waited for: it may come to be stored later."""
         self._allocating: Counter[str] = Counter()
         self.listeners: list[Callable[[UserId], None]] = []
 
@@ -134,7 +136,8 @@ class Users:
             if not rows:
                 return None
             known = _user(rows[0]), frozenset(await self._rights(user_id))
-            self._known[user_id] = known
+            if user_id not in self._in_doubt:
+                self._known[user_id] = known
             while len(self._known) > _KNOWN_MAX:
                 self._known.popitem(last=False)
         return known
@@ -234,8 +237,10 @@ class Users:
 
     async def _write(self, user_id: UserId, *writes: Write, tell: bool = True) -> None:
         """Changes a user; forgets what was known of it, and tells whoever listens."""
+        self._in_doubt.add(user_id)
         try:
             await self._storage.write(*writes)
+            self._in_doubt.discard(user_id)  # Writes come to be stored in their order.
         finally:
             self._known.pop(user_id, None)
             for listener in self.listeners if tell else ():

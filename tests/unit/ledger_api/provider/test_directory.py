@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -15,6 +16,7 @@ from canton.participant.stores.identity_provider import IdentityProviderRow
 from canton.storage.memory import MemoryStorage
 from canton.storage.migration import migrate, migrations_of
 from canton.storage.postgres import PostgresSettings, PostgresStorage
+from unit.ledger_api.late import LateStorage
 
 IDP = IdentityProviderRow("idp", False, "issuer", "https://issuer/keys", "me")
 OTHER = IdentityProviderRow("other", False, "another", "https://another/keys", None)
@@ -45,6 +47,24 @@ async def test_whoever_listens_is_told_of_providers_that_are_no_more() -> None:
     await providers.create(OTHER)
     await providers.delete("other")
     assert told == ["idp", "other"]
+
+
+async def test_a_change_that_was_not_waited_for_counts_once_it_is_stored() -> None:
+    storage = LateStorage()
+    providers = await IdentityProviders.open(storage)
+    told: list[str] = []
+    providers.listeners.append(told.append)
+    await providers.create(IDP)
+    storage.is_late = True
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await providers.update("idp", {"is_deactivated": True})
+    assert told == ["idp"]
+    assert await providers.active_with_issuer("issuer") is not None
+    await storage.catch_up()
+    assert await providers.active_with_issuer("issuer") is None
+    await providers.update("idp", {"audience": None})
+    assert [each.is_deactivated for each in providers.all()] == [True]
 
 
 async def test_a_default_provider_is_always_there() -> None:

@@ -18,6 +18,7 @@ from canton.storage.memory import MemoryStorage
 from canton.storage.migration import migrate, migrations_of
 from canton.storage.postgres import PostgresSettings, PostgresStorage
 from canton.timestamps import Timestamp
+from unit.ledger_api.late import LateStorage
 
 ADMIN = Right(RightKind.PARTICIPANT_ADMIN)
 ACT = Right(RightKind.CAN_ACT_AS, "p::1")
@@ -52,6 +53,21 @@ async def test_the_admin_is_there_and_does_not_come_back_once_deleted() -> None:
     assert await users.rights(PARTICIPANT_ADMIN, "") == [ADMIN]
     await users.delete(PARTICIPANT_ADMIN, "")
     assert await names(await opened(storage)) == []
+
+
+async def test_rights_whose_loss_was_not_waited_for_are_lost_once_that_is_stored() -> None:
+    storage = LateStorage()
+    users = await opened(storage)
+    await users.create(User(ID), [ACT, READ])
+    storage.is_late = True
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await users.revoke(ID, [ACT], "")
+    assert await users.known(ID) == (User(ID), {ACT, READ})
+    await storage.catch_up()
+    assert await users.known(ID) == (User(ID), {READ})
+    await users.revoke(ID, [READ], "")
+    assert await users.known(ID) == (User(ID), set())
 
 
 async def test_the_additional_admin_is_made_at_every_start() -> None:
