@@ -36,7 +36,8 @@ class Call:
     """
 
     method: Method
-    metadata: Mapping[str, MetadataValue]
+    metadata: Mapping[str, MetadataValue] = field(repr=False)
+    """The header entries, a token perhaps among them."""
     peer: str
     trace: Trace
     remaining_s: Callable[[], float | None] = lambda: None

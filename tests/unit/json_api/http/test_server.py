@@ -104,6 +104,7 @@ async def test_a_request_is_answered_and_its_token_and_trace_go_along() -> None:
             assert (await response.json())["offset"] == 7
         (call,) = answers.calls
         assert call.text("authorization") == "Bearer a.b.c"
+        assert "a.b.c" not in repr(call)
         assert call.trace.trace_id == "0af7651916cd43dd8448eb211c80319c"
         async with client.head("/v2/state/ledger-end") as response:
             assert (response.status, await response.read()) == (200, b"")
