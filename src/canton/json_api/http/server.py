@@ -43,7 +43,7 @@ class HttpSettings:
     message_bytes_max: int = 10 * 1024 * 1024
     stop_grace_s: float = 3.0
     idle_s: float = 60.0
-    """How long a client may leave a connection, or the middle of a request, alone."""
+    """How long a client may leave a connection, or a request that it has begun, alone."""
 
 
 class _TooLarge(Exception):
@@ -158,13 +158,21 @@ class HttpServer:
         await socket.prepare(request)
         self._sockets.add(socket)
         try:
-            first = await socket.receive()
-            if first.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                await self._converse(socket, endpoint, incoming, first.data)
+            first = await self._first(socket)
+            if first is not None:
+                await self._converse(socket, endpoint, incoming, first)
         finally:
             self._sockets.discard(socket)
             await socket.close()
         return socket
+
+    async def _first(self, socket: web.WebSocketResponse) -> Any:
+        """The client's request; None if it goes, or leaves the socket alone."""
+        try:
+            message = await socket.receive(self._settings.idle_s)
+        except TimeoutError:
+            return None
+        return message.data if message.type in (WSMsgType.TEXT, WSMsgType.BINARY) else None
 
     async def _converse(
         self, socket: web.WebSocketResponse, endpoint: Endpoint, incoming: Incoming, text: Any

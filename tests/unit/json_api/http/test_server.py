@@ -226,6 +226,16 @@ async def test_a_body_that_does_not_go_on_is_not_waited_for() -> None:
         await writer.wait_closed()
 
 
+async def test_a_websocket_without_a_request_is_left() -> None:
+    async with (
+        listening(Answers(), idle_s=0.05) as server,
+        client_of(server) as client,
+        client.ws_connect(COMPLETIONS) as ws,
+        asyncio.timeout(5),
+    ):
+        assert (await ws.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
 async def test_who_hangs_up_stops_the_handler() -> None:
     answers = Answers()
     async with listening(answers) as server:
