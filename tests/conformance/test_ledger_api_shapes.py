@@ -26,6 +26,7 @@ from canton.participant.update import (
     TransactionUpdate,
     UpdateAt,
 )
+from canton.topology.difference import HostingEventKind
 from canton.wire import ledger_event_pb2 as event_wire
 from canton.wire import ledger_service_pb2 as wire
 from conformance.conftest import GOLDEN
@@ -92,7 +93,9 @@ def update_of(response: wire.GetUpdatesResponse, seen: Seen) -> UpdateAt:
             assert each.WhichOneof("event") == "participant_authorization_added"
             permission = added.participant_permission
             events.append(
-                AuthorizationEvent(added.party_id, f"PAR::{added.participant_id}", permission, 0)
+                AuthorizationEvent(
+                    HostingEventKind.ADDED, added.party_id, added.participant_id, permission
+                )
             )
         update = TopologyUpdate(
             topology.update_id,

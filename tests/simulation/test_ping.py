@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 
 from canton.identifiers import Offset
-from canton.participant.update import EventKind, TransactionUpdate, UpdateAt
+from canton.participant.update import EventKind, TransactionUpdate
 from simulation.deployment.participant import AtWork, command, first_start, ping, respond
 from simulation.deployment.synchronizer import Synchronizer
 from simulation.virtual_loop import run
 
 
-async def updates_of(participant: AtWork) -> list[UpdateAt]:
-    """All updates so far."""
-    found: list[UpdateAt] = []
+async def transactions_of(participant: AtWork) -> list[TransactionUpdate]:
+    """All transactions so far."""
+    found: list[TransactionUpdate] = []
     async for page in participant.ledger.updates(Offset(0), participant.ledger.end):
-        found += page
+        found += [each.update for each in page if isinstance(each.update, TransactionUpdate)]
     return found
 
 
-def kinds(updates: list[UpdateAt]) -> list[EventKind]:
-    transactions = [each.update for each in updates if isinstance(each.update, TransactionUpdate)]
-    return [event.kind for update in transactions for event in update.events]
+def kinds(transactions: list[TransactionUpdate]) -> list[EventKind]:
+    return [event.kind for transaction in transactions for event in transaction.events]
 
 
 def test_ping_and_its_response_are_seen_on_both_participants() -> None:
@@ -42,9 +41,9 @@ def test_ping_and_its_response_are_seen_on_both_participants() -> None:
             responded = await bob.ledger.submit_and_wait(responding)
             assert responded.completion.status == b""
             await asyncio.sleep(1)
-            seen = [await updates_of(each) for each in actives]
+            seen = [await transactions_of(each) for each in actives]
             assert kinds(seen[0]) == kinds(seen[1]) == [EventKind.CREATED, EventKind.EXERCISED]
-            ids = [[each.update.update_id for each in updates] for updates in seen]
+            ids = [[each.update_id for each in transactions] for transactions in seen]
             assert ids[0] == ids[1]
             assert ids[0] == [pinged.completion.update_id, responded.completion.update_id]
         assert world.errors == []

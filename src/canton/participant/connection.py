@@ -22,15 +22,19 @@ from canton.lifecycle.supervisor import Supervisor
 from canton.participant.core.engine import Engine
 from canton.participant.core.processor import Identity, SynchronizerCore
 from canton.participant.runtime import RuntimeParts, SynchronizerRuntime
+from canton.participant.stores.hosting import HOSTING, HostingRow
 from canton.participant.stores.request import CURSORS, REQUESTS
 from canton.participant.stores.submission import IN_FLIGHT
+from canton.participant.update import TopologyUpdate, encode
 from canton.sequencer_client.connection import SequencerConnection
 from canton.sequencer_client.connection_pool import ConnectionPool
 from canton.sequencer_client.outbox import Outbox
 from canton.sequencer_client.settings import SequencerConnections
 from canton.storage.condition import eq
 from canton.storage.storage import Storage
+from canton.storage.table import Write
 from canton.timestamps import Timestamp
+from canton.topology.difference import hosting_changes
 from canton.topology.mapping.participant import SynchronizerTrustCertificate
 from canton.topology.parameters.static import StaticSynchronizerParameters
 from canton.topology_service.broadcasting import broadcaster
@@ -159,15 +163,39 @@ async def _restored_core(
     session: MemberSession, parts: ConnectionParts, cursor: Timestamp | None
 ) -> SynchronizerCore:
     synchronizer = str(session.synchronizer.logical)
-    requests, in_flight = await parts.storage.read_all(
+    if not await parts.storage.read(CURSORS.get(synchronizer)):
+        await parts.storage.write(*_initial_hosting(session))
+    requests, in_flight, hosting = await parts.storage.read_all(
         REQUESTS.query(eq("synchronizer", synchronizer)),
         IN_FLIGHT.query(eq("synchronizer", synchronizer)),
+        HOSTING.query(eq("synchronizer", synchronizer)),
     )
     keys = await own_encryption_keys(parts.member.vault)
     identity = Identity(parts.participant, session.synchronizer, keys)
     return SynchronizerCore(
-        identity, parts.engine, cursor=cursor, requests=requests, in_flight=in_flight
+        identity,
+        parts.engine,
+        cursor=cursor,
+        requests=requests,
+        in_flight=in_flight,
+        hosting=hosting,
     )
+
+
+def _initial_hosting(session: MemberSession) -> list[Write]:
+    """What the topology that the participant begins with tells of who hosts which party.
+
+    Before the first event is handled it is all there is, and nothing of it is published; after
+    that, events bring what changes. Source: ParticipantTopologyTerminateProcessing.
+    """
+    synchronizer = session.synchronizer
+    name = str(synchronizer.logical)
+    changes = hosting_changes(synchronizer, session.topology.state.rows)
+    rows = [
+        HostingRow(name, change.effective, encode(TopologyUpdate.of(name, change)))
+        for change in changes
+    ]
+    return [HOSTING.insert_new(*rows)] if rows else []
 
 
 @asynccontextmanager

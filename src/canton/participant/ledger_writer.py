@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from canton.clock import Clock
 from canton.identifiers import Offset
@@ -39,6 +40,19 @@ from canton.storage.storage import Storage
 from canton.storage.table import Write
 from canton.telemetry import catalogue
 from canton.telemetry.metric import Metrics, NoMetrics
+
+
+class _Kind(NamedTuple):
+    """How a kind of update is stored, and counted."""
+
+    kind: UpdateKind
+    event_type: str
+
+
+_KINDS: Final[dict[type[Update], _Kind]] = {
+    TransactionUpdate: _Kind(UpdateKind.TRANSACTION, "transaction"),
+    TopologyUpdate: _Kind(UpdateKind.TOPOLOGY, "topology_transaction"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +103,16 @@ class LedgerWriter:
     def place(self, publish: Publish) -> tuple[list[Write], Published | None]:
         """Assigns the next offset; the writes must be handed to the storage in the same turn."""
         self._last = Offset(self._last + 1)
-        writes = list(self._update_writes(publish)) if publish.update is not None else []
+        writes = list(self._update_writes(publish.update)) if publish.update is not None else []
         if publish.update is not None:
             self._recent.add(self._last, publish.update)
-            self._count(publish.completion, "transaction", "accepted")
+            self._count(publish.completion, _KINDS[type(publish.update)].event_type, "accepted")
         if publish.completion is None:
             return writes, None
         if publish.completion.status:
             self._count(publish.completion, "transaction", "rejected")
         writes += self._completion_writes(publish, publish.completion)
         return writes, Published(self._last, publish.completion)
-
-    def place_topology(self, update: TopologyUpdate) -> list[Write]:
-        """Assigns the next offset to a change of who hosts which party."""
-        self._last = Offset(self._last + 1)
-        self._recent.add(self._last, update)
-        self._count(None, "topology_transaction", "accepted")
-        row = UpdateRow(
-            self._last,
-            update.update_id,
-            update.synchronizer,
-            update.record_time,
-            UpdateKind.TOPOLOGY.value,
-            encode(update),
-        )
-        return [UPDATES.insert(row)]
 
     def recent(
         self, begin_exclusive: Offset, end_inclusive: Offset, count_max: int
@@ -135,19 +134,21 @@ class LedgerWriter:
             catalogue.INDEXER_EVENTS, user_id=user_id, event_type=event_type, status=status
         ).add()
 
-    def _update_writes(self, publish: Publish) -> Iterator[Write]:
-        update = publish.update
-        assert update is not None
+    def _update_writes(self, update: Update) -> Iterator[Write]:
         yield UPDATES.insert(
             UpdateRow(
                 self._last,
                 update.update_id,
                 update.synchronizer,
                 update.record_time,
-                UpdateKind.TRANSACTION.value,
+                _KINDS[type(update)].kind.value,
                 encode(update),
             )
         )
+        if isinstance(update, TransactionUpdate):
+            yield from self._activeness_writes(update)
+
+    def _activeness_writes(self, update: TransactionUpdate) -> Iterator[Write]:
         created = [each for each in _activeness_changes(update) if each.kind is EventKind.CREATED]
         if created:
             rows = (self._contract_row(update, each) for each in created)

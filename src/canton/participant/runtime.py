@@ -19,7 +19,7 @@ from canton.clock import Clock
 from canton.crypto.encryption import AsymmetricEncrypted
 from canton.crypto.key import PROTOCOL_ONLY
 from canton.errors import CantonError, LedgerError, Rejection
-from canton.identifiers import Fingerprint
+from canton.identifiers import Fingerprint, PhysicalSynchronizerId
 from canton.lifecycle.kept import Kept
 from canton.lifecycle.queue import Signal
 from canton.lifecycle.supervisor import STOP_S_MAX, Supervisor
@@ -64,6 +64,7 @@ from canton.telemetry import catalogue
 from canton.telemetry.metric import Metrics, NoMetrics
 from canton.telemetry.trace import Trace, tracing
 from canton.timestamps import Timestamp
+from canton.topology.difference import hosting_change
 from canton.topology_service.intake import TURN_S_MAX, IncomingEvent, Turn, take_in
 from canton.topology_service.session import MemberSession
 from canton.vault.vault import Vault
@@ -160,7 +161,7 @@ class SynchronizerRuntime:
             if isinstance(content, ConfirmationResult):
                 self._parts.phases.request_reached(content.request_id, Phase.VERDICT)
         with tracing(Trace.parse(event.traceparent)):
-            await self._feed(_input_of(event), turn)
+            await self._feed(_input_of(event, self.session.synchronizer), turn)
 
     def register(self, row: InFlightRow, message: OutboxRow) -> asyncio.Future[None]:
         """Stores a command as in flight and begins to send it, whoever may stop waiting.
@@ -301,10 +302,13 @@ class SynchronizerRuntime:
         self._core.use_encryption_keys(keys)
 
 
-def _input_of(event: IncomingEvent) -> EventReceived:
-    refusal = None
+def _input_of(event: IncomingEvent, synchronizer: PhysicalSynchronizerId) -> EventReceived:
+    refusal = hosting = None
     if event.refusal is not None:
         refusal = Rejection(SEQUENCER_REQUEST_FAILED, event.refusal.message)
+    if event.topology is not None:
+        effective, rows = event.topology.effective, event.topology.changed_rows
+        hosting = hosting_change(synchronizer, effective, rows)
     return EventReceived(
         event.time,
         event.snapshot,
@@ -316,4 +320,5 @@ def _input_of(event: IncomingEvent) -> EventReceived:
         refusal,
         event.traceparent,
         event.paid,
+        hosting,
     )

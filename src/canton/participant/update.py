@@ -17,6 +17,7 @@ import msgspec
 
 from canton.identifiers import Offset
 from canton.participant.core.activeness import ContractId
+from canton.topology.difference import HostingChange, HostingEventKind
 
 
 class UpdateKind(IntEnum):
@@ -85,23 +86,39 @@ class TransactionUpdate:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationEvent:
-    """A party's hosting on a participant as it became effective; permission 0 means none."""
+    """A change of a party's hosting on a participant; permission 0 means none any more."""
 
+    kind: HostingEventKind
     party: str
     participant: str
     permission: int
-    previous_permission: int
 
 
 @dataclass(frozen=True, slots=True)
 class TopologyUpdate:
-    """A change of who hosts which party."""
+    """A change of who hosts which party; its record time is when it became effective."""
 
     update_id: str
     synchronizer: str
     record_time: int
     events: tuple[AuthorizationEvent, ...]
     traceparent: str
+
+    @staticmethod
+    def of(synchronizer: str, change: HostingChange, traceparent: str = "") -> TopologyUpdate:
+        """What the ledger tells of a change of the synchronizer's topology."""
+        return TopologyUpdate(
+            change.update_id.hex(),
+            synchronizer,
+            change.effective,
+            tuple(
+                AuthorizationEvent(
+                    each.kind, each.party, str(each.participant.uid), int(each.permission or 0)
+                )
+                for each in change.events
+            ),
+            traceparent,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +232,7 @@ class RecentUpdates:
 
 
 def _size_of(update: Update) -> int:
-    size = _OVERHEAD_BYTES
+    size = _OVERHEAD_BYTES * (1 + len(update.events))
     if isinstance(update, TransactionUpdate):
-        size += sum(_OVERHEAD_BYTES + len(each.event) for each in update.events)
+        size += sum(len(each.event) for each in update.events)
     return size

@@ -5,7 +5,8 @@ Source: Canton 3.6 TopologyTransactionDiff, EffectiveStateChange.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -67,6 +68,21 @@ def hosting_change(
     if not events:
         return None
     return HostingChange(effective, _update_id(synchronizer, before, after), events)
+
+
+def hosting_changes(
+    synchronizer: PhysicalSynchronizerId, rows: Iterable[StoredTopologyTransaction]
+) -> Iterator[HostingChange]:
+    """What the rows change at all of their times, in their order."""
+    at: defaultdict[Timestamp, list[StoredTopologyTransaction]] = defaultdict(list)
+    for row in rows:
+        at[row.valid_from].append(row)
+        if row.valid_until is not None and row.valid_until != row.valid_from:
+            at[row.valid_until].append(row)
+    for time in sorted(at):
+        change = hosting_change(synchronizer, time, at[time])
+        if change is not None:
+            yield change
 
 
 def _is_relevant(row: StoredTopologyTransaction) -> bool:

@@ -31,7 +31,7 @@ from canton.sequencer_client.outbox import OutboxRow
 from canton.storage.table import Write
 from canton.timestamps import TIMESTAMP_MIN, Timestamp
 from canton.topology.snapshot.snapshot import TopologySnapshot
-from canton.topology_service.client import TopologyClient
+from canton.topology_service.client import SequencedTopology, TopologyClient
 
 _LOGGER = logging.getLogger(__name__)
 SIZE_MAX_DEFAULT = 10 * 1024 * 1024
@@ -41,7 +41,8 @@ TURN_S_MAX: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class IncomingEvent:
-    """An event as a member's core takes it; `writes` are what the topology changes.
+    """An event as a member's core takes it; `topology` is what became of its transactions, unless
+    it is read again.
 
     With `message_id` it is the receipt of a message of the member; `refusal` then says why that was
     not sequenced, and `paid` what sending has cost.
@@ -53,9 +54,14 @@ class IncomingEvent:
     message_id: str | None
     refusal: Status | None
     topology_timestamp: Timestamp | None
-    writes: Sequence[Write]
+    topology: SequencedTopology | None
     traceparent: str
     paid: int = 0
+
+    @property
+    def writes(self) -> Sequence[Write]:
+        """What the topology changes in the store."""
+        return () if self.topology is None else self.topology.writes
 
     @property
     def has_topology(self) -> bool:
@@ -113,9 +119,9 @@ def take_in(received: ReceivedEvent, topology: TopologyClient) -> IncomingEvent:
         if isinstance(content, TopologyTransactionsBroadcast)
         and envelope.recipients.all() == {Group.ALL_MEMBERS}
     ]
-    writes: Sequence[Write] = ()
+    applied = None
     if topology.last_sequenced is None or event.timestamp > topology.last_sequenced:
-        writes = topology.process(event.timestamp, broadcasts).writes
+        applied = topology.process(event.timestamp, broadcasts)
     return IncomingEvent(
         event.timestamp,
         topology.snapshot(event.timestamp),
@@ -123,7 +129,7 @@ def take_in(received: ReceivedEvent, topology: TopologyClient) -> IncomingEvent:
         event.message_id,
         event.reason if isinstance(event, DeliverError) else None,
         event.topology_timestamp if isinstance(event, Deliver) else None,
-        writes,
+        applied,
         "" if received.trace is None else received.trace.traceparent,
         0 if event.traffic_receipt is None else event.traffic_receipt.consumed_cost,
     )

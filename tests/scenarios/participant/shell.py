@@ -36,6 +36,7 @@ from canton.participant.engine.engine import LedgerEngine
 from canton.participant.engine.interpretation import Interpretation
 from canton.participant.ledger_writer import LedgerWriter
 from canton.participant.stores.contract import ACTIVENESS
+from canton.participant.stores.hosting import HOSTING
 from canton.participant.stores.request import CURSORS, REQUESTS, CursorRow
 from canton.participant.stores.submission import IN_FLIGHT
 from canton.storage.memory import MemoryStorage
@@ -85,8 +86,8 @@ class Shell:
     @staticmethod
     async def start(outside: Outside) -> Shell:
         """The core as the rows restore it."""
-        cursors, requests, in_flight = await outside.storage.read_all(
-            CURSORS.query(), REQUESTS.query(), IN_FLIGHT.query()
+        cursors, requests, in_flight, hosting = await outside.storage.read_all(
+            CURSORS.query(), REQUESTS.query(), IN_FLIGHT.query(), HOSTING.query()
         )
         core = SynchronizerCore(
             Identity(outside.member, outside.synchronizer, frozenset(outside.keys)),
@@ -94,6 +95,7 @@ class Shell:
             cursor=Timestamp(cursors[0].event_time) if cursors else None,
             requests=requests,
             in_flight=in_flight,
+            hosting=hosting,
         )
         ledger = await LedgerWriter.open(outside.storage, outside.clock)
         return Shell(outside, core, ledger)

@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from canton.mediator.stores.verdict import VERDICTS
+from canton.participant.lookup import update_of
+from canton.participant.stores.hosting import HOSTING
 from canton.participant.stores.request import REQUESTS
 from canton.participant.stores.submission import IN_FLIGHT
 from canton.participant.stores.update import COMPLETIONS, UPDATES
 from canton.participant.update import (
     Completion,
     EventKind,
+    TopologyUpdate,
     TransactionUpdate,
+    Update,
     UpdateAt,
-    UpdateKind,
     decode_completion,
-    decode_transaction,
 )
 from canton.protocol.message.content import read_content
 from canton.protocol.message.request import RootHashMessage
@@ -30,7 +32,13 @@ from canton.sequencer.stores.tables import BLOCKS, CONSUMPTIONS, EVENTS, MEMBERS
 from canton.sequencer_client.outbox import OUTBOX
 from canton.storage.memory import MemoryDatabase
 from canton.storage.table import Table
-from canton.topology_service.store import TOPOLOGY_ROWS, TopologyRow, TopologyStore
+from canton.topology.difference import hosting_changes
+from canton.topology_service.store import (
+    TOPOLOGY_ROWS,
+    TopologyRow,
+    TopologyStore,
+    stored_rows,
+)
 from canton.wire import ledger_event_pb2 as api
 from simulation.deployment.synchronizer import Synchronizer
 from simulation.deployment.workload import History
@@ -41,7 +49,7 @@ SIZE_MAX = 10_000_000
 def is_quiet(world: Synchronizer) -> bool:
     """Whether nothing is under way any more."""
     for machine in world.of_kind("participant"):
-        tables = (IN_FLIGHT, REQUESTS, OUTBOX)
+        tables = (IN_FLIGHT, REQUESTS, HOSTING, OUTBOX)
         if any(_rows(machine.database, table) for table in tables):
             return False
     if any(_rows(machine.database, OUTBOX) for machine in world.of_kind("mediator")):
@@ -73,7 +81,7 @@ def check_all(world: Synchronizer, history: History, *, may_expire: bool = False
     """
     updates = check_consistent(world, may_expire=may_expire)
     check_parties(world, history)
-    check_readers(updates, history)
+    check_readers(world, history)
     check_pings(updates, history)
     check_commands(world, updates, history)
 
@@ -86,7 +94,8 @@ def check_consistent(
     check_sequencers(world)
     check_verdicts(world, may_expire)
     check_topology(world)
-    updates = {name: updates_of(world, name) for name in world.participants}
+    check_hosting(world)
+    updates = {name: transactions_of(world, name) for name in world.participants}
     check_updates(updates)
     return updates
 
@@ -165,33 +174,58 @@ def check_parties(world: Synchronizer, history: History) -> None:
     assert set(history.parties) <= there, f"{history.parties} were acknowledged, not {there}"
 
 
-def updates_of(world: Synchronizer, name: str) -> dict[int, TransactionUpdate]:
-    """The transactions of a participant's ledger by offset."""
+def check_hosting(world: Synchronizer) -> None:
+    """Every ledger tells each change of who hosts a party once, at the time of the topology."""
+    synchronizer = world.founding.synchronizer
+    store = TopologyStore.of_synchronizer(synchronizer).store_id
+    for name in world.participants:
+        stored = _rows(world.machine(name).database, TOPOLOGY_ROWS)
+        rows = [row for row in stored if row.store == store]
+        rows.sort(key=lambda row: row.position)
+        logical = str(synchronizer.logical)
+        changes = hosting_changes(synchronizer, stored_rows(rows))
+        expected = [TopologyUpdate.of(logical, each) for each in changes]
+        told = [
+            replace(each, traceparent="")
+            for each in updates_of(world, name).values()
+            if isinstance(each, TopologyUpdate)
+        ]
+        assert told == expected, f"{name} tells {told}, not {expected}"
+
+
+def updates_of(world: Synchronizer, name: str) -> dict[int, Update]:
+    """A participant's ledger by offset; record times grow with offsets."""
     rows = sorted(_rows(world.machine(name).database, UPDATES), key=lambda row: row.offset_at)
+    times = [row.record_time for row in rows]
+    assert times == sorted(times), f"the updates of {name} are out of order"
+    return {row.offset_at: update_of(row).update for row in rows}
+
+
+def transactions_of(world: Synchronizer, name: str) -> dict[int, TransactionUpdate]:
+    """The transactions of a participant's ledger by offset."""
     return {
-        row.offset_at: decode_transaction(row.content)
-        for row in rows
-        if row.kind == UpdateKind.TRANSACTION
+        offset: update
+        for offset, update in updates_of(world, name).items()
+        if isinstance(update, TransactionUpdate)
     }
 
 
 def check_updates(updates: dict[str, dict[int, TransactionUpdate]]) -> None:
-    """Each update once; record times grow with offsets; all see the same of the same update."""
+    """Each update once; all see the same of the same update."""
     common: dict[str, tuple[int, list[tuple[EventKind, str]]]] = {}
     for name, found in updates.items():
         ids = [each.update_id for each in found.values()]
         assert len(ids) == len(set(ids)), f"{name} has an update twice"
-        times = [each.record_time for each in found.values()]
-        assert times == sorted(times), f"the updates of {name} are out of order"
         for update in found.values():
             what = (update.record_time, [(e.kind, e.contract_id) for e in update.events])
             assert common.setdefault(update.update_id, what) == what, f"{name} sees another update"
 
 
-def check_readers(updates: dict[str, dict[int, TransactionUpdate]], history: History) -> None:
+def check_readers(world: Synchronizer, history: History) -> None:
     """Who read through every failover has read what the database says, once and in order."""
     for name, seen in history.seen.items():
-        expected = [(offset, update.update_id) for offset, update in updates[name].items()]
+        updates = updates_of(world, name)
+        expected = [(offset, update.update_id) for offset, update in updates.items()]
         read = [_identity(each) for each in seen]
         assert read == expected, f"a reader at {name} saw {read}, not {expected}"
 

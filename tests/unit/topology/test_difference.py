@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from canton.topology.difference import HostingEvent, HostingEventKind, hosting_change
+from canton.topology.difference import (
+    HostingEvent,
+    HostingEventKind,
+    hosting_change,
+    hosting_changes,
+)
 from canton.topology.mapping.participant import ParticipantPermission
 
 SUBMISSION = ParticipantPermission.SUBMISSION
@@ -67,3 +72,19 @@ def test_the_update_id_tells_the_old_from_the_new_state(world) -> None:
     assert change is not None
     assert other is not None
     assert change.update_id != other.update_id
+
+
+def test_a_whole_history_tells_every_change_once_in_its_order(world) -> None:
+    state = world.state("p", "q")
+    world.accept(state, world.root("alice"))
+    told = list(hosting_changes(world.synchronizer, state.rows))
+    for change in (
+        alice(world, 1, [("p", SUBMISSION)], ["alice", "p"]),
+        alice(world, 2, [("q", SUBMISSION)], ["alice", "q"]),
+    ):
+        world.accept(state, change)
+        effective = state.rows.newest_effective
+        told.append(hosting_change(world.synchronizer, effective, state.rows))
+    assert None not in told and len(told) >= 3
+    assert list(hosting_changes(world.synchronizer, state.rows)) == told
+    assert [each.effective for each in told] == sorted({each.effective for each in told})

@@ -21,7 +21,7 @@ def event(node: Node) -> Callable[..., IncomingEvent]:
         envelope = Envelope(b"", Recipients.group([Group.ALL_MEMBERS]))
         pairs = [(content, envelope) for content in contents]
         snapshot = node.client().head_snapshot()
-        return IncomingEvent(Timestamp(time), snapshot, pairs, receipt, None, None, (), "")
+        return IncomingEvent(Timestamp(time), snapshot, pairs, receipt, None, None, None, "")
 
     return made
 

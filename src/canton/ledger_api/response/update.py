@@ -17,12 +17,12 @@ from canton.participant.update import (
     UpdateAt,
 )
 from canton.telemetry.trace import Trace
+from canton.topology.difference import HostingEventKind
 from canton.wire import ledger_event_pb2 as event_wire
 from canton.wire import ledger_service_pb2 as wire
 from canton.wire import ledger_value_pb2 as value_wire
 
 _MICROS_PER_SECOND = 1_000_000
-_MEMBER_PREFIX = "PAR::"
 
 
 class UpdateShaper:
@@ -96,25 +96,21 @@ class TransactionShaper:
 
 
 def _topology_event(event: AuthorizationEvent) -> wire.TopologyEvent:
-    participant = event.participant.removeprefix(_MEMBER_PREFIX)
-    if not event.permission:
-        revoked = wire.ParticipantAuthorizationRevoked(
-            party_id=event.party, participant_id=participant
-        )
-        return wire.TopologyEvent(participant_authorization_revoked=revoked)
-    if event.previous_permission:
-        changed = wire.ParticipantAuthorizationChanged(
-            party_id=event.party,
-            participant_id=participant,
-            participant_permission=wire.ParticipantPermission.Name(event.permission),
-        )
-        return wire.TopologyEvent(participant_authorization_changed=changed)
-    added = wire.ParticipantAuthorizationAdded(
-        party_id=event.party,
-        participant_id=participant,
-        participant_permission=wire.ParticipantPermission.Name(event.permission),
-    )
-    return wire.TopologyEvent(participant_authorization_added=added)
+    names = {"party_id": event.party, "participant_id": event.participant}
+    level = wire.ParticipantPermission.Name(event.permission)
+    match event.kind:
+        case HostingEventKind.REVOKED:
+            revoked = wire.ParticipantAuthorizationRevoked(**names)
+            return wire.TopologyEvent(participant_authorization_revoked=revoked)
+        case HostingEventKind.ADDED:
+            added = wire.ParticipantAuthorizationAdded(**names, participant_permission=level)
+            return wire.TopologyEvent(participant_authorization_added=added)
+        case HostingEventKind.CHANGED:
+            changed = wire.ParticipantAuthorizationChanged(**names, participant_permission=level)
+            return wire.TopologyEvent(participant_authorization_changed=changed)
+        case HostingEventKind.ONBOARDING:
+            begun = wire.ParticipantAuthorizationOnboarding(**names, participant_permission=level)
+            return wire.TopologyEvent(participant_authorization_onboarding=begun)
 
 
 def checkpoint(offset: Offset, times: Mapping[str, int]) -> value_wire.OffsetCheckpoint:

@@ -16,13 +16,14 @@ from canton.errors import ErrorCode, Rejection
 from canton.participant.core.activeness import CommitSet, ContractId, ContractState, RequestId
 from canton.participant.core.validation.conformance import ViewReplay
 from canton.participant.stores.submission import InFlightRow
-from canton.participant.update import Completion, TransactionUpdate
+from canton.participant.update import Completion, Update
 from canton.protocol.merkle.position import ViewPosition
 from canton.protocol.message.content import EnvelopeContent
 from canton.protocol.message.signed import ConfirmationResponses
 from canton.protocol.sequencing.recipient import MediatorGroup, Recipients
 from canton.storage.table import Write
 from canton.timestamps import Timestamp
+from canton.topology.difference import HostingChange
 from canton.topology.snapshot.snapshot import TopologySnapshot
 
 
@@ -41,8 +42,8 @@ class EventReceived:
     """One event of the stream, with the topology as of its time.
 
     `message_id` makes it a receipt of ours; `refusal` is then the sequencer's reason not to
-    sequence. `paid` is what our message has cost. `size_max` bounds in bytes what an envelope may
-    hold.
+    sequence. `paid` is what our message has cost. `hosting` is how its topology transactions
+    change who hosts which party.
     """
 
     time: Timestamp
@@ -52,6 +53,7 @@ class EventReceived:
     refusal: Rejection | None = None
     traceparent: str = ""
     paid: int = 0
+    hosting: HostingChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Publish:
     """
 
     record_time: Timestamp
-    update: TransactionUpdate | None
+    update: Update | None
     completion: Completion | None
     change_id: bytes
 

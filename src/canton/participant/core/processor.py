@@ -54,8 +54,10 @@ from canton.participant.core.validation.received import (
 from canton.participant.core.validation.result import accepted_result
 from canton.participant.core.validation.validation import Validation
 from canton.participant.errors import ALARM, INACTIVE_MEDIATOR
+from canton.participant.stores.hosting import HostingRow
 from canton.participant.stores.request import RequestRow
 from canton.participant.stores.submission import IN_FLIGHT, InFlightRow
+from canton.participant.update import TopologyUpdate
 from canton.protocol.message.signed import ConfirmationResult
 from canton.timestamps import TIMESTAMP_MIN, Timestamp
 
@@ -94,6 +96,7 @@ class SynchronizerCore:
         cursor: Timestamp | None = None,
         requests: Iterable[RequestRow] = (),
         in_flight: Iterable[InFlightRow] = (),
+        hosting: Iterable[HostingRow] = (),
     ) -> None:
         self._identity = identity
         self._engine = engine
@@ -105,6 +108,7 @@ class SynchronizerCore:
             self._detector,
             requests,
             (each for each in commands if each.rejected_at is not None),
+            hosting,
         )
         self._steps: deque[_Step] = deque()
         self._by_request: dict[RequestId, _Step] = {}
@@ -119,8 +123,11 @@ class SynchronizerCore:
     @property
     def awaited_times(self) -> list[Timestamp]:
         """After which times an event is needed, as `AwaitTime` has said; for use after a restart:
-        the decision times of open requests and the latest times of commands in flight."""
-        return [*self._publications.decision_times, *self._in_flight.deadlines]
+        the decision times of open requests, the latest times of commands in flight, and when
+        changes of hosting become effective."""
+        publications = self._publications
+        deadlines = self._in_flight.deadlines
+        return [*publications.decision_times, *deadlines, *publications.hosting_times]
 
     @property
     def in_flight_count(self) -> int:
@@ -160,6 +167,10 @@ class SynchronizerCore:
         self._received_until = event.time
         step = _Step(event)
         self._steps.append(step)
+        if event.hosting is not None:
+            synchronizer = str(self._identity.synchronizer.logical)
+            update = TopologyUpdate.of(synchronizer, event.hosting, event.traceparent)
+            yield from self._publications.on_hosting(update)
         contents = [(each.content, each.recipients) for each in event.contents]
         request = receive(RequestId(event.time), contents, self._identity.participant)
         if isinstance(request, Rejection):

@@ -3,7 +3,8 @@
 A request waits here from its answer to its place on the ledger. Its verdict changes the states of
 contracts at once, for what is sequenced later; it becomes visible only when all earlier requests
 are decided, so that updates and completions come in the order of their record times. A command that
-was never sequenced has the time of the event that told so.
+was never sequenced has the time of the event that told so. A change of who hosts a party waits here
+from its sequencing until something comes after the time at which it becomes effective.
 Source: protocol sheet 2.9; RecordOrderPublisher.
 """
 
@@ -16,18 +17,24 @@ from typing import Final
 from canton.errors import Rejection
 from canton.participant.core.activeness import NOTHING, ConflictDetector, ContractState, RequestId
 from canton.participant.core.effect import TransactionEffect, decode_effect
-from canton.participant.core.message import Effect, Persist, Publish, Report
+from canton.participant.core.message import AwaitTime, Effect, Persist, Publish, Report
 from canton.participant.core.validation.response import local_status
 from canton.participant.core.validation.result import SignedResult
 from canton.participant.errors import ALARM, LOCAL_TIMEOUT
 from canton.participant.stores.contract import ACTIVENESS, CONTRACTS, ActivenessRow, ContractRow
+from canton.participant.stores.hosting import HOSTING, HostingRow
 from canton.participant.stores.request import REQUESTS, RequestRow
 from canton.participant.stores.submission import IN_FLIGHT, InFlightRow
-from canton.participant.update import decode_completion
+from canton.participant.update import (
+    TopologyUpdate,
+    decode_completion,
+    decode_topology,
+    encode,
+)
 from canton.protocol.message.verdict import Approve, MediatorReject, ParticipantReject, Verdict
 from canton.protocol.status import Status
 from canton.storage.table import Write
-from canton.timestamps import Timestamp
+from canton.timestamps import TIMESTAMP_MIN, Timestamp
 
 APPROVED = b"\x00"
 """The outcome of an approved request; any other is the serialized status of its rejection."""
@@ -58,11 +65,15 @@ class Publications:
         detector: ConflictDetector,
         rows: Iterable[RequestRow],
         lost: Iterable[InFlightRow] = (),
+        hosting: Iterable[HostingRow] = (),
     ) -> None:
         self._synchronizer = synchronizer
         self._detector = detector
         self._waiting: dict[RequestId, _Waiting] = {}
         self._lost = sorted(lost, key=_rejected_at)
+        waiting_rows = sorted(hosting, key=lambda row: row.effective_at)
+        self._hosting = {Timestamp(row.effective_at): row for row in waiting_rows}
+        self._now = TIMESTAMP_MIN
         self._published: list[bytes] = []
         for row in sorted(rows, key=lambda row: row.request_id):
             waiting = _Waiting(row, decode_effect(row.effect))
@@ -82,6 +93,11 @@ class Publications:
         waiting = self._waiting.values()
         return [Timestamp(each.row.decision_time) for each in waiting if not each.is_decided]
 
+    @property
+    def hosting_times(self) -> list[Timestamp]:
+        """When the last change of who hosts a party becomes effective, if one waits for it."""
+        return list(self._hosting)[-1:]
+
     def take_published(self) -> list[bytes]:
         """The changes of own commands that were published since the last call."""
         published, self._published = self._published, []
@@ -95,7 +111,8 @@ class Publications:
         yield Persist([REQUESTS.insert_new(row)])
 
     def on_time(self, now: Timestamp) -> Iterator[Effect]:
-        """Rejects what is undecided after its decision time."""
+        """Rejects what is undecided after its decision time, and shows what is effective before."""
+        self._now = now
         for request_id, waiting in list(self._waiting.items()):
             if not waiting.is_decided and waiting.row.decision_time < now:
                 status = local_status(_TIMEOUT)
@@ -185,10 +202,18 @@ class Publications:
         self._lost.append(replace(row, rejected_at=now, rejection=rejection))
         yield from self._publish()
 
+    def on_hosting(self, update: TopologyUpdate) -> Iterator[Effect]:
+        """Takes a change of who hosts a party, to be published when it is effective."""
+        effective = Timestamp(update.record_time)
+        row = HostingRow(self._synchronizer, effective, encode(update))
+        self._hosting.setdefault(effective, row)
+        yield Persist([HOSTING.insert_new(row)])
+        yield AwaitTime(effective)
+
     def _publish(self) -> Iterator[Effect]:
         """Publishes in the order of record times, up to the first request that is undecided."""
         for request_id, waiting in list(self._waiting.items()):
-            yield from self._publish_lost(until=request_id)
+            yield from self._publish_unrequested(until=request_id)
             if not waiting.is_decided:
                 return
             del self._waiting[request_id]
@@ -199,13 +224,15 @@ class Publications:
                 yield publish
             if row.change_id:
                 self._published.append(row.change_id)
-        yield from self._publish_lost(until=None)
+        yield from self._publish_unrequested(until=None)
 
-    def _publish_lost(self, until: RequestId | None) -> Iterator[Effect]:
-        """The completions of commands that were lost up to an event."""
+    def _publish_unrequested(self, until: RequestId | None) -> Iterator[Effect]:
+        """The completions of commands that were lost up to a request, and the changes of hosting
+        before it; at the same time the command comes first, as a request does."""
         while self._lost and (until is None or _rejected_at(self._lost[0]) <= until):
             row = self._lost.pop(0)
             record_time = Timestamp(_rejected_at(row))
+            yield from self._publish_hosting(record_time)
             completion = replace(
                 decode_completion(row.completion),
                 synchronizer=self._synchronizer,
@@ -214,6 +241,15 @@ class Publications:
             )
             self._published.append(row.change_id)
             yield Publish(record_time, None, completion, row.change_id)
+        yield from self._publish_hosting(self._now if until is None else until)
+
+    def _publish_hosting(self, before: Timestamp) -> Iterator[Effect]:
+        for effective, row in list(self._hosting.items()):
+            if effective >= before:
+                return
+            del self._hosting[effective]
+            yield Persist([HOSTING.delete((row.synchronizer, row.effective_at))])
+            yield Publish(effective, decode_topology(row.content), None, b"")
 
     def _publication_of(self, waiting: _Waiting) -> Publish | None:
         row = waiting.row

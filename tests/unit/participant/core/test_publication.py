@@ -17,9 +17,10 @@ from canton.participant.core.message import Effect, Persist, Publish, Report
 from canton.participant.core.publication import Publications, status_of
 from canton.participant.core.validation.result import SignedResult
 from canton.participant.errors import INACTIVE_MEDIATOR, LOCAL_TIMEOUT, NOT_SEQUENCED_TIMEOUT
+from canton.participant.stores.hosting import HostingRow
 from canton.participant.stores.request import RequestRow
 from canton.participant.stores.submission import InFlightRow
-from canton.participant.update import Completion, TransactionUpdate, encode
+from canton.participant.update import Completion, TopologyUpdate, TransactionUpdate, encode
 from canton.protocol.message.signed import ConfirmationResult
 from canton.protocol.message.verdict import (
     Approve,
@@ -81,9 +82,14 @@ def result(
 class Desk:
     """Publications with their detector, and all effects so far."""
 
-    def __init__(self, rows: tuple[RequestRow, ...] = (), lost: tuple[InFlightRow, ...] = ()):
+    def __init__(
+        self,
+        rows: tuple[RequestRow, ...] = (),
+        lost: tuple[InFlightRow, ...] = (),
+        hosting: tuple[HostingRow, ...] = (),
+    ):
         self.detector = ConflictDetector()
-        self.publications = Publications("sync", self.detector, rows, lost)
+        self.publications = Publications("sync", self.detector, rows, lost, hosting)
         self.effects: list[Effect] = []
 
     def answer(self, request: RequestRow, contract: str = "") -> None:
@@ -104,6 +110,10 @@ class Desk:
         lost = in_flight(name)
         reason = Rejection(NOT_SEQUENCED_TIMEOUT, "gone")
         self.effects += self.publications.on_lost(lost, reason, Timestamp(now))
+
+    def host(self, effective: int) -> None:
+        update = TopologyUpdate(f"at {effective}", "sync", effective, (), "")
+        self.effects += self.publications.on_hosting(update)
 
     @property
     def published(self) -> list[Publish]:
@@ -219,6 +229,37 @@ def test_restored_requests_and_lost_commands_keep_their_order() -> None:
     assert desk.publications.undecided_count == 1
     desk.decide(result(10), 30)
     assert desk.times == [10, 11, 12]
+
+
+def test_a_change_of_hosting_follows_what_is_sequenced_at_its_time() -> None:
+    desk = Desk()
+    desk.host(12)
+    desk.tick(12)
+    desk.answer(row(12, "a"))
+    desk.tick(13)
+    desk.lose("b", 13)
+    assert desk.published == []
+    desk.decide(result(12), 13)
+    assert [each.change_id for each in desk.published] == [b"a", b"", b"b"]
+
+
+def test_a_change_of_hosting_waits_for_the_requests_before_it() -> None:
+    desk = Desk()
+    desk.answer(row(10, "a"))
+    desk.host(11)
+    desk.tick(20)
+    assert desk.publications.hosting_times == [11]
+    desk.decide(result(10), 20)
+    assert desk.times == [10, 11]
+    assert desk.publications.hosting_times == []
+
+
+def test_a_change_of_hosting_that_is_stored_already_is_not_taken_twice() -> None:
+    stored = HostingRow("sync", 11, encode(TopologyUpdate("stored", "sync", 11, (), "")))
+    desk = Desk(hosting=(stored,))
+    desk.host(11)
+    desk.tick(20)
+    assert [each.update.update_id for each in desk.published if each.update] == ["stored"]
 
 
 @given(st.permutations(range(6)), st.sets(st.integers(0, 5)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from canton.participant.stores import (
     contract,
+    hosting,
     identity_provider,
     limits,
     package,
@@ -19,6 +20,7 @@ from canton.storage.postgres.schema import schema_sql
 
 GROUPS = (
     contract,
+    hosting,
     identity_provider,
     limits,
     package,
