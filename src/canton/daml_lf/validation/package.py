@@ -1,4 +1,4 @@
-"""All checks of a package, in the original's order.
+"""All checks of a package, in the original's order, and one of ours (`instances`) at the end.
 
 Source: Canton 3.6 Daml-LF validation (LF sheet 3.1).
 """
@@ -10,6 +10,7 @@ from canton.daml_lf.language.recursion import room_for_deep_trees
 from canton.daml_lf.validation.collision import check_collisions
 from canton.daml_lf.validation.cycles import check_cycles
 from canton.daml_lf.validation.errors import Fault, Place, ValidationError
+from canton.daml_lf.validation.instances import check_instances
 from canton.daml_lf.validation.serializability import check_serializability
 from canton.daml_lf.validation.typing.definitions import check_types
 from canton.daml_lf.validation.world import UnknownName, World
@@ -28,6 +29,7 @@ def check_package(world: World, package: ast.Package) -> None:
         for module in package.modules.values():
             check_types(world, package, module)
             check_serializability(world, package, module)
+        check_instances(world, package)
 
 
 def _check_dependencies(world: World, package: ast.Package) -> None:
