@@ -121,6 +121,13 @@ def _number(scalar: Scalar) -> float:
         raise Unfit(f"expected a number, found '{scalar.text}'") from None
 
 
+def _positive_number(scalar: Scalar) -> float:
+    number = _number(scalar)
+    if not 0 < number < math.inf:
+        raise Unfit(f"expected a positive number, found '{scalar.text}'")
+    return number
+
+
 def _duration(
     *, low: float = 0.0, is_low_allowed: bool = True, is_infinite_allowed: bool = False
 ) -> Callable[[Scalar], float]:
@@ -165,6 +172,7 @@ _READERS: Final[Mapping[str, Callable[[Scalar], ScalarValue]]] = {
     "positive": _integer(1, words="a positive whole number"),
     "port": _integer(0, 65_535, "a port from 0 to 65535"),
     "number": _number,
+    "positive-number": _positive_number,
     "duration": _duration(),
     "positive-duration": _duration(is_low_allowed=False),
     "signed-duration": _duration(low=-math.inf),

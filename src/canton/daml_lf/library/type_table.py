@@ -16,6 +16,7 @@ from canton.daml_lf.compiler.encoding import (
     substitute,
 )
 from canton.daml_lf.language.builtin import BuiltinType
+from canton.daml_lf.language.recursion import room_for_deep_trees
 from canton.daml_lf.language.reference import Identifier
 from canton.daml_lf.library import codec as c
 from canton.daml_lf.library import data_codec as d
@@ -43,9 +44,21 @@ class TypeTable:
     def __init__(self, find: Callable[[Identifier], DataShape | None]) -> None:
         self._find = find
         self._codecs: dict[EncodedType, c.Codec] = {}
+        self._unfinished: list[Callable[[], None]] = []
 
     def codec(self, encoded: EncodedType) -> c.Codec:
         """The codec of a closed type. Types that cannot be stored have one that fails."""
+        known = self._codecs.get(encoded)
+        if known is not None:
+            return known
+        with room_for_deep_trees():
+            made = self._make(encoded)
+            # One type after the other: a chain of types may be as long as a package is large.
+            while self._unfinished:
+                self._unfinished.pop()()
+        return made
+
+    def _part(self, encoded: EncodedType) -> c.Codec:
         known = self._codecs.get(encoded)
         return known if known is not None else self._make(encoded)
 
@@ -68,13 +81,13 @@ class TypeTable:
             case BuiltinType.CONTRACT_ID, (_,):
                 return c.ContractIdCodec(text)
             case BuiltinType.OPTIONAL, (element,):
-                return d.OptionalCodec(text, self.codec(element))
+                return d.OptionalCodec(text, self._part(element))
             case BuiltinType.LIST, (element,):
-                return d.ListCodec(text, self.codec(element))
+                return d.ListCodec(text, self._part(element))
             case BuiltinType.TEXTMAP, (element,):
-                return d.TextMapCodec(text, self.codec(element))
+                return d.TextMapCodec(text, self._part(element))
             case BuiltinType.GENMAP, (key, value):
-                return d.GenMapCodec(text, self.codec(key), self.codec(value))
+                return d.GenMapCodec(text, self._part(key), self._part(value))
         atom = _ATOMS.get(builtin)
         return atom if atom is not None else c.UnserializableCodec(builtin.name)
 
@@ -97,7 +110,11 @@ class TypeTable:
         # Remembered before its parts are made, as a type may contain itself.
         self._codecs[encoded] = composite
         bound = dict(zip(shape.parameters, arguments, strict=True))
-        composite.elements += [self.codec(substitute(type_, bound)) for type_ in shape.types]
+
+        def finish() -> None:
+            composite.elements += [self._part(substitute(type_, bound)) for type_ in shape.types]
+
+        self._unfinished.append(finish)
         return composite
 
 

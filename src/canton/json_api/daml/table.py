@@ -23,6 +23,7 @@ from canton.daml_lf.compiler.encoding import (
 )
 from canton.daml_lf.engine import Library
 from canton.daml_lf.language.builtin import BuiltinType
+from canton.daml_lf.language.recursion import room_for_deep_trees
 from canton.daml_lf.language.reference import DottedName, Identifier, ModuleName, PackageId
 from canton.errors import InvariantViolation, LedgerError
 from canton.json_api.daml import codec as c
@@ -50,10 +51,19 @@ class CodecTable:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._made: dict[EncodedType, c.ValueCodec] = {}
+        self._unfinished: list[Callable[[], None]] = []
 
     def codec(self, type_: EncodedType) -> c.ValueCodec:
         """The codec of a closed type that the ledger can hold."""
-        return self._codec(type_, {})
+        known = self._made.get(type_)
+        if known is not None:
+            return known
+        with room_for_deep_trees():
+            made = self._codec(type_, {})
+            # One type after the other: a chain of types may be as long as a package is large.
+            while self._unfinished:
+                self._unfinished.pop()()
+        return made
 
     def _codec(self, type_: EncodedType, bound: _Bound) -> c.ValueCodec:
         head, arguments = head_of(type_)
@@ -96,11 +106,17 @@ class CodecTable:
         # Remembered before its parts are made, as a type may contain itself.
         if shape.kind == "record":
             record = self._made[closed] = c.RecordCodec(shape.names)
-            record.elements += [self._codec(each, bound) for each in shape.types]
+            self._unfinished.append(
+                lambda: record.elements.extend(self._codec(each, bound) for each in shape.types)
+            )
             return record
         variant = self._made[closed] = c.VariantCodec(shape.names)
-        for name, each in zip(shape.names, shape.types, strict=True):
-            variant.elements[name] = self._codec(each, bound)
+        types = zip(shape.names, shape.types, strict=True)
+        self._unfinished.append(
+            lambda: variant.elements.update(
+                (name, self._codec(each, bound)) for name, each in types
+            )
+        )
         return variant
 
 

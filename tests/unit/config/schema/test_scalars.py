@@ -75,6 +75,8 @@ def test_sizes_are_decimal_or_binary_by_their_unit(text: str, count: int) -> Non
         ("file", "no/such/file"),
         ("pem", "no/such/file"),
         ("number", "x"),
+        ("positive-number", "0"),
+        ("positive-number", "nan"),
         ("size", "5 parsecs"),
     ],
 )

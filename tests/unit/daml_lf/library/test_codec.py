@@ -225,3 +225,15 @@ def test_types_that_cannot_be_stored_have_a_codec_that_refuses(type_) -> None:
 @given(st.integers(-(10**38) + 1, 10**38 - 1), st.integers(0, 37))
 def test_numerics_keep_digits_and_scale(unscaled, scale) -> None:
     assert numeric_of_decimal(decimal_of_numeric((unscaled, scale))) == (unscaled, scale)
+
+
+def test_a_chain_of_types_may_be_longer_than_calls_may_nest() -> None:
+    length = 30_000
+    chain = {
+        f"C{i}": DataShape("record", True, (), ("x",), (data(f"C{i - 1}") if i else TEXT,))
+        for i in range(length)
+    }
+    codec = TypeTable(lambda name: chain.get(name.name)).codec(data(f"C{length - 1}"))
+    for _ in range(length):
+        (codec,) = codec.elements
+    assert codec is TABLE.codec(TEXT)

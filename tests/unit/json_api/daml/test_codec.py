@@ -276,3 +276,17 @@ def test_types_are_found_by_template_choice_key_and_view() -> None:
     by_name = types.resolving({"#test": PACKAGE.id}.__getitem__)
     named_package = api.Identifier(package_id="#test", module_name="M", entity_name="Plain")
     assert by_name.argument(named_package) is types.argument(plain)
+
+
+def test_a_chain_of_types_may_be_longer_than_calls_may_nest() -> None:
+    length = 3_000
+    types = " ".join(
+        f"record @serializable C{i} = {{ x: {f'M:C{i - 1}' if i else 'Text'} }};"
+        for i in range(length)
+    )
+    package = package_of(f"module M {{ {types} }}")
+    last = con_type(identifier(package.id, f"M:C{length - 1}"))
+    codec = CodecTable(library_of(package)).codec(last)
+    for _ in range(length):
+        (codec,) = codec.elements
+    assert codec.from_json("t").text == "t"
