@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextvars import ContextVar
+from mmap import PAGESIZE
 from types import FunctionType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from canton.daml_lf.builtins.errors import (
     DAML_INTERPRETATION_ERROR,
@@ -39,14 +40,34 @@ deadline: Final[ContextVar[Callable[[], bool]]] = ContextVar("deadline", default
 BLOCKS_MAX: Final = 30_000_000
 """How many objects interpretation may keep alive: some two gigabytes."""
 
-_blocks_at_start: Final[list[int | None]] = [None]
-"""As of the first check: counting takes time, and most commands end before it."""
+RESIDENT_MAX: Final = 2**31
+"""How many bytes the process may grow by: few objects may be large ones."""
+
+
+class Memory(NamedTuple):
+    """What the process has in use: objects, and resident bytes (0 where no system tells)."""
+
+    blocks: int
+    resident: int
+
+
+def _memory() -> Memory:
+    try:
+        with open("/proc/self/statm", "rb") as pages:
+            resident = int(pages.read().split()[1]) * PAGESIZE
+    except OSError:
+        resident = 0
+    return Memory(sys.getallocatedblocks(), resident)
+
+
+_at_start: Final[list[Memory | None]] = [None]
+"""As of the first check: looking takes time, and most commands end before it."""
 
 
 def start_counting() -> None:
     """Begins to count steps and objects anew."""
     steps[0] = STEPS_BETWEEN_CHECKS
-    _blocks_at_start[0] = None
+    _at_start[0] = None
 
 
 def check() -> None:
@@ -58,10 +79,10 @@ def check() -> None:
     steps[0] = STEPS_BETWEEN_CHECKS
     if deadline.get()():
         raise failed(INTERPRETATION_TIME_EXCEEDED, "Time exceeds limit. Interpretation aborted")
-    blocks, at_start = sys.getallocatedblocks(), _blocks_at_start[0]
-    if at_start is None:
-        _blocks_at_start[0] = blocks
-    elif blocks - at_start > BLOCKS_MAX:
+    now, start = _memory(), _at_start[0]
+    if start is None:
+        _at_start[0] = now
+    elif now.blocks - start.blocks > BLOCKS_MAX or now.resident - start.resident > RESIDENT_MAX:
         raise failed(DAML_INTERPRETATION_ERROR, "the memory is exhausted")
 
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any, Final
 
-from canton.daml_lf.builtins.application import apply2, check, steps
+from canton.daml_lf.builtins.application import apply2, check, spend, steps
 from canton.daml_lf.builtins.comparison import SortedMap, compare
 from canton.daml_lf.builtins.text import LfList, from_list, to_list
 
 EMPTY_MAP: Final = SortedMap([], [])
 _NATIVE: Final = frozenset({int, str})
+_ENTRIES_OF_STEP: Final = 2**6
+"""How many entries of a map are copied in the time of a step."""
 
 
 def foldl(f: Any, accumulated: Any, items: LfList) -> Any:
@@ -81,6 +83,7 @@ def map_insert(key: Any, value: Any, map_: SortedMap) -> SortedMap:
     """TEXTMAP_INSERT and GENMAP_INSERT."""
     _check_comparable(key)
     position, is_present = _position(map_, key)
+    spend(len(map_.keys) // _ENTRIES_OF_STEP)
     keys, values = map_.keys, map_.values.copy()
     if is_present:
         values[position] = value
@@ -104,6 +107,7 @@ def map_delete(key: Any, map_: SortedMap) -> SortedMap:
     position, is_present = _position(map_, key)
     if not is_present:
         return map_
+    spend(len(map_.keys) // _ENTRIES_OF_STEP)
     keys, values = map_.keys.copy(), map_.values.copy()
     del keys[position], values[position]
     return SortedMap(keys, values)

@@ -82,6 +82,35 @@ def test_what_takes_too_much_memory_is_not_begun(lf, builtin) -> None:
     assert lf.outcome(f'{builtin} (M:long 24 "a")', RUNAWAY) == "DAML_INTERPRETATION_ERROR"
 
 
+HOARDERS = r"""
+    val texts: Int64 -> Text -> List Text -> Int64 = \(n: Int64) (t: Text) (kept: List Text) ->
+      case EQUAL @Int64 n 0 of
+        True -> FOLDL @Text @Int64 (\(k: Int64) (x: Text) -> ADD_INT64 k 1) 0 kept
+      | False -> M:texts (SUB_INT64 n 1) t (Cons @Text [APPEND_TEXT t "a"] kept);
+    val maps: Int64 -> GenMap Int64 Unit -> List (GenMap Int64 Unit) -> Int64 =
+      \(n: Int64) (m: GenMap Int64 Unit) (kept: List (GenMap Int64 Unit)) ->
+        case EQUAL @Int64 n 0 of
+          True -> GENMAP_SIZE @Int64 @Unit m
+        | False ->
+            let more: GenMap Int64 Unit = GENMAP_INSERT @Int64 @Unit n () m in
+              M:maps (SUB_INT64 n 1) more (Cons @(GenMap Int64 Unit) [more] kept);
+"""
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'M:texts 1000000 (M:long 16 "a") (Nil @Text)',
+        "M:maps 1000000 (GENMAP_EMPTY @Int64 @Unit) (Nil @(GenMap Int64 Unit))",
+    ],
+    ids=["texts", "maps"],
+)
+def test_few_large_objects_count_as_many_small_ones(lf, monkeypatch, expression) -> None:
+    monkeypatch.setattr(a, "RESIDENT_MAX", 2**27)
+    monkeypatch.setattr(a, "BLOCKS_MAX", 2**62)
+    assert lf.outcome(expression, RUNAWAY + HOARDERS) == "DAML_INTERPRETATION_ERROR"
+
+
 def test_memory_is_bounded(monkeypatch) -> None:
     a.start_counting()
     a.check()
