@@ -12,11 +12,7 @@ from canton.ledger_api.errors import (
     missing_field,
 )
 from canton.ledger_api.request.command import CommandsReader
-from canton.ledger_api.request.format import (
-    check_known,
-    transaction_format,
-)
-from canton.ledger_api.submission.tracker import Tracker, default_format, told_as_indefinite
+from canton.ledger_api.submission.tracker import Tracker, told_as_indefinite
 from canton.participant.ledger import Ledger
 from canton.participant.submission.command import CommandSubmission
 from canton.transport.seam import Call, Handler, ServiceTable, table_of
@@ -62,11 +58,7 @@ class CommandService:
     ) -> Any:
         """Sends commands, waits until they are accepted and tells what they did."""
         submission = self._read(request, call)
-        if request.HasField("transaction_format"):
-            format = transaction_format(request.transaction_format)
-            check_known(format.events, self._ledger.packages)
-        else:
-            format = default_format(submission)
+        format = self._tracker.format(request, submission)
         done = await self._tracker.accepted(submission, call)
         transaction = await self._tracker.transaction(done, format)
         return wire.SubmitAndWaitForTransactionResponse(transaction=transaction)

@@ -27,7 +27,6 @@ from canton.ledger_api.errors import (
 )
 from canton.ledger_api.request import field
 from canton.ledger_api.request.command import CommandsReader, deduplication_period
-from canton.ledger_api.request.format import check_known, transaction_format
 from canton.ledger_api.request.preference import preferred_references
 from canton.ledger_api.response.update import time_message
 from canton.ledger_api.submission.prepared_decoding import (
@@ -36,7 +35,7 @@ from canton.ledger_api.submission.prepared_decoding import (
     without_labels,
 )
 from canton.ledger_api.submission.prepared_encoding import encode_prepared
-from canton.ledger_api.submission.tracker import Tracker, default_format, told_as_indefinite
+from canton.ledger_api.submission.tracker import Tracker, told_as_indefinite
 from canton.participant.core.external import (
     SIGNATURES_MAX,
     Binding,
@@ -161,11 +160,7 @@ class InteractiveSubmissionService:
     ) -> Any:
         """Sends a signed transaction, waits until it is accepted and tells what it did."""
         order = self._order(request, call)
-        if request.HasField("transaction_format"):
-            format = transaction_format(request.transaction_format)
-            check_known(format.events, self._ledger.packages)
-        else:
-            format = default_format(order.submission)
+        format = self._tracker.format(request, order.submission)
         done = await self._tracker.accepted(order.submission, call, order.prepared)
         transaction = await self._tracker.transaction(done, format)
         return wire.ExecuteSubmissionAndWaitForTransactionResponse(transaction=transaction)

@@ -14,7 +14,14 @@ from google.rpc import status_pb2
 
 from canton.errors import CantonError, InvariantViolation, LedgerError
 from canton.ledger_api.errors import REQUEST_DEADLINE_EXCEEDED, REQUEST_TIME_OUT
-from canton.ledger_api.request.format import WILDCARD, EventFormat, Shape, TransactionFormat
+from canton.ledger_api.request.format import (
+    WILDCARD,
+    EventFormat,
+    Shape,
+    TransactionFormat,
+    check_known,
+    transaction_format,
+)
 from canton.ledger_api.response.update import TransactionShaper
 from canton.participant.errors import PARTICIPANT_BACKPRESSURE
 from canton.participant.ledger import Ledger
@@ -23,6 +30,13 @@ from canton.participant.submission.router import Routed
 from canton.participant.update import CompletionAt, TransactionUpdate
 from canton.transport.seam import Call, Refused
 from canton.wire import ledger_event_pb2 as event_wire
+from canton.wire import ledger_interactive_pb2 as interactive_wire
+from canton.wire import ledger_service_pb2 as wire
+
+TransactionWanted = (
+    wire.SubmitAndWaitForTransactionRequest
+    | interactive_wire.ExecuteSubmissionAndWaitForTransactionRequest
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,23 @@ class Tracker:
         finally:
             self._in_flight -= 1
 
+    def format(
+        self, request: TransactionWanted, submission: CommandSubmission
+    ) -> TransactionFormat:
+        """How the transaction is to be shown: unless asked otherwise what the submitters may see.
+
+        Raises:
+            LedgerError: the format is malformed, or names types that are not known.
+        """
+        if not request.HasField("transaction_format"):
+            parties = submission.act_as | submission.read_as
+            return TransactionFormat(
+                EventFormat(dict.fromkeys(parties, WILDCARD), is_verbose=True), Shape.ACS_DELTA
+            )
+        format = transaction_format(request.transaction_format)
+        check_known(format.events, self._ledger.packages)
+        return format
+
     async def transaction(
         self, done: CompletionAt, format: TransactionFormat
     ) -> event_wire.Transaction:
@@ -127,11 +158,3 @@ def told_as_indefinite() -> Iterator[None]:
         if error.definite_answer is None:
             error.definite_answer = False
         raise
-
-
-def default_format(submission: CommandSubmission) -> TransactionFormat:
-    """What the submitters may see, verbose, where the request does not say."""
-    parties = submission.act_as | submission.read_as
-    return TransactionFormat(
-        EventFormat(dict.fromkeys(parties, WILDCARD), is_verbose=True), Shape.ACS_DELTA
-    )
