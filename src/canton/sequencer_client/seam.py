@@ -70,13 +70,3 @@ class EventVerifier(Protocol):
         been handed on already.
         """
         ...
-
-
-class TrustEverySignature:
-    """Checks nothing: where TLS is all the protection that is wanted, and in tests."""
-
-    async def verify(
-        self, signed: SignedContent, event: SequencedEvent, sequencer: Member
-    ) -> Rejection | None:
-        """Never an objection."""
-        return None
