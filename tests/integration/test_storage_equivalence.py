@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from canton.clock import WallClock
@@ -86,6 +86,15 @@ def both(database):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.lists(_writes, max_size=6), max_size=3))
+@example(
+    [
+        [
+            UNIQUE.insert(Note(0, "a", ()), Note(2, None, ())),
+            UNIQUE.update(2, text="a"),
+            UNIQUE.update(0, text="b"),
+        ]
+    ]
+)
 def test_both_backends_agree_on_any_writes(both, transactions) -> None:
     runner, memory, postgres = both
 

@@ -83,7 +83,7 @@ def plan_of(writes: Iterable[Write]) -> Plan:
                 _join(plan, table, ("Delete",), [(key, None) for key in keys])
             case Update(columns=()):
                 pass
-            case Update(table, conditions, columns) if _is_keyed(write):
+            case Update(table, conditions, columns) if _is_keyed(write) and not _may_clash(write):
                 key = tuple(condition.values[0] for condition in conditions)
                 names, values = zip(*columns, strict=True)
                 _join(plan, table, ("Update", *names), [(key, values)])
@@ -98,6 +98,15 @@ def _is_keyed(update: Update) -> bool:
     names = tuple(condition.column for condition in update.conditions)
     is_equal = all(condition.operator is Operator.EQUAL for condition in update.conditions)
     return is_equal and names == update.table.key
+
+
+def _may_clash(update: Update) -> bool:
+    """Whether another update may meet this one in a unique group.
+
+    In one statement it is open which row is changed first, and so whether they clash.
+    """
+    groups = update.table.unique
+    return any(name in group for group in groups for name, _ in update.columns)
 
 
 def _join(

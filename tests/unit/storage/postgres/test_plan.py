@@ -56,6 +56,12 @@ def test_a_write_overtakes_only_writes_of_other_keys() -> None:
     assert shape(same) == [["a:Insert×1"], ["a:Delete×1"], ["a:Insert×1"]]
 
 
+def test_updates_of_a_unique_group_stay_one_after_the_other() -> None:
+    plan = plan_of([U.update(1, text="a"), U.update(2, text="b")])
+    assert shape(plan) == [["u:Update"], ["u:Update"]]
+    assert shape(plan_of([A.update(1, text="a"), A.update(2, text="b")])) == [["a:Update×2"]]
+
+
 def test_in_a_table_with_unique_groups_nothing_overtakes() -> None:
     plan = plan_of([U.delete(1), U.insert(Row(2, "x")), U.delete(3)])
     assert shape(plan) == [["u:Delete×1"], ["u:Insert×1"], ["u:Delete×1"]]
