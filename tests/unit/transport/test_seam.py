@@ -32,6 +32,9 @@ from canton.transport.seam import (
 )
 from canton.wire import grpc_health_pb2, grpc_reflection_pb2, topology_admin_pb2
 
+# grpcio keeps one poller for the process, which may still call the loop of the test before.
+pytestmark = pytest.mark.logs("PollerCompletionQueue._handle_events")
+
 HEALTH = methods_of(grpc_health_pb2.DESCRIPTOR.services_by_name["Health"])
 REFLECTION = methods_of(grpc_reflection_pb2.DESCRIPTOR.services_by_name["ServerReflection"])
 WRITE = methods_of(topology_admin_pb2.DESCRIPTOR.services_by_name["TopologyManagerWriteService"])
